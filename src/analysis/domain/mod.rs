@@ -1,0 +1,17 @@
+//! The vocabulary of customer value as types: a value of a type here is valid by construction.
+//!
+//! Invariant: nothing here knows where the data came from (see [`crate::analysis::ingest`]) or what is
+//! computed from it.
+
+mod calendar;
+mod currency;
+mod log;
+mod money;
+
+pub use calendar::{CalendarDate, Day, DaySpan, ObservationWindow, TimeUnit};
+pub use currency::CurrencyCode;
+pub use log::{
+    CustomerIds, CustomerIx, CustomerOrders, Dimension, DimensionColumn, LineSplit, OrderIx, SplitValue,
+    SummaryRows, TransactionLog, Unidentified,
+};
+pub use money::{Money, MoneyError, MoneySum};

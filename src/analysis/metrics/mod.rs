@@ -1,0 +1,1 @@
+//! Descriptive measures of customer value, one file per family.

@@ -1,0 +1,9 @@
+//! Customer value, and nothing else: no browser, no clock, no unseeded randomness.
+
+pub mod domain;
+pub mod ingest;
+pub mod metrics;
+pub mod models;
+pub mod numerics;
+pub mod segments;
+pub mod summary;

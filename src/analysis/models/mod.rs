@@ -1,0 +1,1 @@
+//! Probability models of purchasing; the built-in samples are drawn from them.

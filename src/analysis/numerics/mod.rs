@@ -1,0 +1,1 @@
+//! Numerical building blocks: quantiles, exact sums, seeded random draws.

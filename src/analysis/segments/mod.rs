@@ -1,0 +1,1 @@
+//! Segments: RFM scores and grid, value tiers, lifecycle stages.

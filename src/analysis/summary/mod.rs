@@ -1,0 +1,1 @@
+//! Per-customer sufficient statistics computed from a transaction log.

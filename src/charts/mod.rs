@@ -1,0 +1,1 @@
+//! Chart descriptions made from protocol views: typed, pure, testable without a browser.

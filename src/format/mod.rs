@@ -1,0 +1,1 @@
+//! Numbers, money and dates for people; the locale is passed in.

@@ -1,0 +1,1 @@
+//! Core tests in one native binary: correctness, consistency, inputs, runs, properties.
