@@ -48,6 +48,8 @@ pub enum FailureKind {
     SeveralCurrencies,
     /// No row could be used. Details: the most frequent reasons.
     NothingUsable,
+    /// Several files were given and one has other columns than the first. Details: its name.
+    FilesDiffer,
     /// The file changed or could not be read any more.
     FileChanged,
     /// The file could not be read. Details: its name.

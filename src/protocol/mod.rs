@@ -3,7 +3,7 @@
 //! The page sends [`Command`]s and the worker answers with [`Event`]s. Every command that carries a
 //! [`RequestId`] and is not [`Command::Slice`] or [`Command::Cancel`] ends in exactly one
 //! [`EventBody::Done`], [`EventBody::Cancelled`] or [`EventBody::Failed`]. The worker asks for the bytes of
-//! the file with [`EventBody::NeedSlice`]; it never asks for the next slice before it has used the last.
+//! the file with [`EventBody::NeedSlice`], two slices ahead at most, and gets them in the order it asked.
 //!
 //! Money and other measures in views are `f64` in the currency unit: views are for looking at. Exact figures
 //! stay in the worker and leave it through exports. Days are whole days since 1970-01-01.
@@ -64,8 +64,9 @@ pub enum Sample {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Source {
-    /// The user's own file; its bytes are asked for slice by slice.
-    File(FileInfo),
+    /// The user's own file; its bytes are asked for slice by slice. Several files of the same form are read
+    /// as one.
+    Files(Vec<FileInfo>),
     /// A built-in sample, made in the worker.
     Sample(Sample),
     /// Text pasted into the page.
@@ -124,6 +125,8 @@ pub enum Command {
     Slice {
         /// The request that asked.
         id: RequestId,
+        /// Which of the files, from 0.
+        file: u32,
         /// Offset of the first byte in the file.
         offset: u64,
     },
@@ -196,9 +199,9 @@ pub enum Stage {
 pub struct Progress {
     /// What is being done.
     pub stage: Stage,
-    /// Bytes of the file that were used.
+    /// Bytes of all files that were used.
     pub bytes_done: u64,
-    /// Size of the file in bytes.
+    /// Size of all files in bytes.
     pub bytes_total: u64,
     /// Data rows read so far.
     pub rows: u64,
@@ -224,6 +227,8 @@ pub enum EventBody {
     },
     /// The worker needs these bytes of the file.
     NeedSlice {
+        /// Which of the files, from 0.
+        file: u32,
         /// Offset of the first byte.
         offset: u64,
         /// Number of bytes; the last slice is cut at the end of the file.
