@@ -1,1 +1,67 @@
-fn main() {}
+//! Developer commands of Worthmap.
+//!
+//! `cargo xtask dist`, `serve`, `test`, `browser`, `screenshots` and `bench` install what they need, so a fresh
+//! machine with Rust, Node and npm needs no other command. Run `cargo xtask help` for the options.
+
+mod assets;
+mod bundle;
+mod dist;
+mod paths;
+mod process;
+mod seal;
+mod server;
+mod tools;
+mod watch;
+
+use anyhow::{Result, bail};
+
+const HELP: &str = "\
+cargo xtask <command>
+
+  dist  [--quick]            write the sealed static site into dist/
+  serve [--watch] [--port N] build the site, serve it, print the address; --watch rebuilds on change
+  help                       this text
+
+--quick builds without link-time optimisation and wasm-opt into target/quick-dist/.";
+
+fn main() -> Result<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let (command, options) = match arguments.split_first() {
+        Some((command, rest)) => (command.as_str(), rest),
+        None => ("help", &[][..]),
+    };
+    match command {
+        "dist" => dist::build(profile(options)).map(|_| ()),
+        "serve" => serve(options),
+        "help" | "--help" | "-h" => {
+            println!("{HELP}");
+            Ok(())
+        }
+        other => bail!("unknown command `{other}`\n\n{HELP}"),
+    }
+}
+
+fn profile(options: &[String]) -> dist::Profile {
+    if flag(options, "--quick") { dist::Profile::Quick } else { dist::Profile::Release }
+}
+
+fn flag(options: &[String], name: &str) -> bool {
+    options.iter().any(|option| option == name)
+}
+
+fn value<'a>(options: &'a [String], name: &str) -> Option<&'a str> {
+    let at = options.iter().position(|option| option == name)?;
+    options.get(at + 1).map(String::as_str)
+}
+
+fn serve(options: &[String]) -> Result<()> {
+    let port = match value(options, "--port") {
+        Some(text) => text.parse()?,
+        None => 8080,
+    };
+    if flag(options, "--watch") {
+        return watch::serve(port);
+    }
+    let site = dist::build(profile(options))?;
+    server::Server::open(&site, port)?.announce().run()
+}

@@ -1,0 +1,72 @@
+// The first script of the sealed frame. It takes away the ways out that no policy covers, then receives the
+// parts from the shell and starts the app. It runs before anything else in this document.
+
+const WITHOUT_POLICY = [
+  "RTCPeerConnection",
+  "webkitRTCPeerConnection",
+  "mozRTCPeerConnection",
+  "RTCDataChannel",
+  "RTCIceTransport",
+  "WebTransport",
+];
+for (const name of WITHOUT_POLICY) {
+  Object.defineProperty(globalThis, name, { value: undefined, writable: false, configurable: false });
+}
+
+const channel = new MessageChannel();
+const shell = channel.port1;
+
+/** What the app sees of the shell: one object, read by `src/web/host.rs`. */
+const host = {
+  /** The app's own script text, from which workers are made. */
+  script: "",
+  /** The compiled module, shared with the workers. */
+  module: undefined,
+  /** What the shell knew at the start: `{ route, remembered }`. */
+  start: undefined,
+  /** True once the chart library has run. */
+  chartsReady: false,
+  /** Called with each later message of the shell; set by the app. */
+  receive: undefined,
+  /** Sends a message to the shell, with the buffers to transfer. */
+  post(message, transfer) {
+    shell.postMessage(message, transfer);
+  },
+};
+Object.defineProperty(globalThis, "worthmapHost", { value: host });
+
+/** Runs a script whose digest the policy lists; any other text is refused by the browser. */
+function runScript(text) {
+  const element = document.createElement("script");
+  element.textContent = text;
+  document.head.append(element);
+  element.remove();
+}
+
+function adoptStyle(text) {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(text);
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+}
+
+async function start(message) {
+  adoptStyle(message.style);
+  host.script = message.app;
+  host.start = { route: message.route, remembered: message.remembered };
+  host.module = await WebAssembly.compile(message.module);
+  runScript(message.app);
+}
+
+shell.onmessage = ({ data }) => {
+  if (data.kind === "start") {
+    start(data).catch((error) => host.post({ kind: "failed", reason: String(error) }, []));
+    return;
+  }
+  if (data.kind === "charts") {
+    runScript(data.script);
+    host.chartsReady = true;
+  }
+  host.receive?.(data);
+};
+
+parent.postMessage("worthmap-frame", "*", [channel.port2]);

@@ -1,0 +1,133 @@
+// The shell: fetches the parts, seals the app into a frame and does for it the few things that a sealed frame
+// cannot do: the address bar, downloads, printing, remembering. It never sees a row of the customer file except
+// inside a file that the user asked to download.
+
+import { download } from "./download.js";
+import { printDocument } from "./print.js";
+import { forget, recall, remember } from "./remember.js";
+
+/** Address and digest of each part; filled in by the build. */
+const PARTS = WORTHMAP_PARTS;
+/** The sealed document; filled in by the build. */
+const FRAME = WORTHMAP_FRAME;
+
+const ROUTE_LIMIT = 16_384;
+const TITLES = {
+  start: "Worthmap",
+  mapping: "Mapping · Worthmap",
+  overview: "Overview · Worthmap",
+  customers: "Customers · Worthmap",
+  segments: "Segments · Worthmap",
+  methods: "Methods · Worthmap",
+};
+
+const notice = document.getElementById("notice");
+let port;
+let frame;
+
+function say(text) {
+  notice.textContent = text;
+  notice.hidden = text === "";
+}
+
+async function fetchPart([path, integrity]) {
+  const response = await fetch(path, { integrity, credentials: "omit", referrerPolicy: "no-referrer" });
+  if (!response.ok) {
+    throw new Error(`${path}: ${response.status}`);
+  }
+  return response;
+}
+
+const fetchText = async (part) => (await fetchPart(part)).text();
+const fetchBytes = async (part) => (await fetchPart(part)).arrayBuffer();
+
+/** Starts the frame and resolves with the port that its first script hands out. */
+function openFrame() {
+  return new Promise((resolve) => {
+    frame = document.createElement("iframe");
+    frame.title = "Worthmap";
+    frame.setAttribute("sandbox", "allow-scripts allow-downloads");
+    frame.srcdoc = FRAME;
+    const greet = (event) => {
+      if (event.source === frame.contentWindow && event.data === "worthmap-frame") {
+        removeEventListener("message", greet);
+        resolve(event.ports[0]);
+      }
+    };
+    addEventListener("message", greet);
+    document.body.append(frame);
+  });
+}
+
+/** Every request that the frame may make of the shell. Anything else is ignored. */
+const requests = {
+  ready() {
+    say("");
+    frame.focus();
+  },
+  failed({ reason }) {
+    frame.remove();
+    say(`Worthmap could not start in this browser (${reason}). A current Chrome, Edge, Firefox or Safari will do.`);
+  },
+  route({ route, replace }) {
+    if (typeof route !== "string" || !route.startsWith("#") || route.length > ROUTE_LIMIT) {
+      return;
+    }
+    if (route !== location.hash) {
+      history[replace ? "replaceState" : "pushState"](null, "", route);
+    }
+  },
+  title({ page }) {
+    if (Object.hasOwn(TITLES, page)) {
+      document.title = TITLES[page];
+    }
+  },
+  theme({ theme }) {
+    if (theme === "light" || theme === "dark") {
+      document.documentElement.dataset.theme = theme;
+    } else {
+      delete document.documentElement.dataset.theme;
+    }
+  },
+  download({ name, mime, buffer }) {
+    download(String(name), String(mime), buffer);
+  },
+  print({ html }) {
+    printDocument(String(html));
+  },
+  remember({ record }) {
+    port.postMessage({ kind: "remembered", kept: remember(record) });
+  },
+  forget() {
+    port.postMessage({ kind: "forgotten", done: forget() });
+  },
+};
+
+async function main() {
+  if (typeof WebAssembly !== "object" || !("adoptedStyleSheets" in document)) {
+    say("Worthmap needs WebAssembly, which this browser does not offer or which is switched off. A current Chrome, Edge, Firefox or Safari will do.");
+    return;
+  }
+  const charts = fetchText(PARTS.charts);
+  charts.catch(() => {});
+  const [app, style, module, opened] = await Promise.all([
+    fetchText(PARTS.app),
+    fetchText(PARTS.style),
+    fetchBytes(PARTS.module),
+    openFrame(),
+  ]);
+  port = opened;
+  port.onmessage = ({ data }) => {
+    if (data && Object.hasOwn(requests, data.kind)) {
+      requests[data.kind](data);
+    }
+  };
+  const start = { kind: "start", app, style, module, route: location.hash, remembered: recall() };
+  port.postMessage(start, [module]);
+  const moved = () => port.postMessage({ kind: "route", route: location.hash });
+  addEventListener("hashchange", moved);
+  addEventListener("popstate", moved);
+  port.postMessage({ kind: "charts", script: await charts });
+}
+
+main().catch((error) => say(`Worthmap could not be loaded (${error.message}). Check the connection and load the page again.`));

@@ -1,0 +1,124 @@
+//! The static site: one WebAssembly module, its glue, the chart library, the styles and the sealing shell.
+
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::assets::Asset;
+use crate::process::run;
+use crate::{bundle, paths, process, seal, tools};
+
+/// How much the compiler and wasm-opt are asked to do.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Profile {
+    /// Whole-program optimisation and wasm-opt, into `dist/`. The only one to publish.
+    Release,
+    /// Fast to build, for work on pages, into `target/quick-dist/`. Sealed in the same way.
+    Quick,
+}
+
+impl Profile {
+    fn cargo_name(self) -> &'static str {
+        match self {
+            Profile::Release => "release",
+            Profile::Quick => "quick",
+        }
+    }
+
+    /// The folder of the finished site.
+    pub fn site(self) -> PathBuf {
+        match self {
+            Profile::Release => paths::root().join("dist"),
+            Profile::Quick => paths::target().join("quick-dist"),
+        }
+    }
+}
+
+/// WebAssembly features that every supported browser has. Named one by one: with all features allowed wasm-opt
+/// emits modules that browsers reject.
+const WASM_FEATURES: [&str; 7] = [
+    "--enable-simd",
+    "--enable-bulk-memory",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+    "--enable-multivalue",
+];
+
+/// Builds the site and returns its folder.
+pub fn build(profile: Profile) -> Result<PathBuf> {
+    tools::check_wasm_bindgen_versions()?;
+    tools::ensure_wasm_target()?;
+    tools::ensure_npm_packages()?;
+    let glue = compile(profile)?;
+    let site = profile.site();
+    assemble(&glue, profile, &site)?;
+    eprintln!("the site is in {}", site.display());
+    Ok(site)
+}
+
+/// Compiles the app and writes module and glue into a folder, which is returned.
+fn compile(profile: Profile) -> Result<PathBuf> {
+    let name = profile.cargo_name();
+    run(tools::cargo_wasm("build").args(["--bin", "worthmap-web", "--profile", name]))?;
+    let module = paths::target().join(tools::WASM_TARGET).join(name).join("worthmap-web.wasm");
+    let glue = paths::target().join("wasm-bindgen").join(name);
+    if glue.exists() {
+        fs::remove_dir_all(&glue)?;
+    }
+    Bindgen::new()
+        .input_path(&module)
+        .web(true)?
+        .omit_default_module_path(true)
+        .typescript(false)
+        .remove_name_section(profile == Profile::Release)
+        .remove_producers_section(true)
+        .generate(&glue)
+        .context("wasm-bindgen")?;
+    Ok(glue)
+}
+
+fn assemble(glue: &Path, profile: Profile, site: &Path) -> Result<()> {
+    let module = match profile {
+        Profile::Release => optimised(&glue.join("worthmap-web_bg.wasm"))?,
+        Profile::Quick => fs::read(glue.join("worthmap-web_bg.wasm"))?,
+    };
+    let sources = paths::root().join("static");
+    let mut alias = OsString::from("--alias:worthmap-module=");
+    alias.push(glue.join("worthmap-web.js"));
+    let app = bundle::script(&sources.join("glue/app.js"), &[alias])?;
+    let charts = bundle::script(&sources.join("glue/charts.js"), &[])?;
+    let style = bundle::style(&sources.join("css/index.css"))?;
+
+    if site.exists() {
+        fs::remove_dir_all(site)?;
+    }
+    fs::create_dir_all(site.join("assets"))?;
+    let parts = seal::Parts {
+        app: written(site, "app", "js", app.as_bytes())?,
+        charts: written(site, "charts", "js", charts.as_bytes())?,
+        style: written(site, "style", "css", style.as_bytes())?,
+        module: written(site, "worthmap", "wasm", &module)?,
+    };
+    fs::write(site.join("index.html"), seal::index_html(&parts)?)?;
+    Ok(())
+}
+
+fn written(site: &Path, stem: &str, extension: &str, content: &[u8]) -> Result<Asset> {
+    let asset = Asset::of(stem, extension, content);
+    fs::write(site.join(&asset.path), content)?;
+    eprintln!("  {:>9} bytes  {}", content.len(), asset.path);
+    Ok(asset)
+}
+
+fn optimised(module: &Path) -> Result<Vec<u8>> {
+    let small = module.with_extension("opt.wasm");
+    let mut wasm_opt = process::command(paths::npm_tool("wasm-opt"));
+    wasm_opt.args(["-O3", "--strip-debug"]).args(WASM_FEATURES).arg(module).arg("-o").arg(&small);
+    run(&mut wasm_opt).context("wasm-opt")?;
+    Ok(fs::read(small)?)
+}

@@ -1,0 +1,90 @@
+//! The sealed frame: two policies, the documents that carry them, and the digests that hold them together.
+//!
+//! The shell (`index.html`) fetches the parts and starts a sandboxed frame from a `srcdoc` of its own making. The
+//! frame has an opaque origin, inherits the shell's policy and adds a stricter one, so nothing in it can reach an
+//! address. Scripts are allowed by digest alone: what is not listed here does not run.
+
+use std::ffi::OsString;
+
+use anyhow::{Context, Result};
+use serde_json::json;
+
+use crate::assets::{Asset, policy_digest};
+use crate::{bundle, paths};
+
+/// The parts that the shell hands to the frame.
+pub struct Parts {
+    /// The app's glue script, run by the page and by every worker.
+    pub app: Asset,
+    /// The chart library, handed over while the first page is already shown.
+    pub charts: Asset,
+    /// The style sheet, adopted by the frame.
+    pub style: Asset,
+    /// The WebAssembly module.
+    pub module: Asset,
+}
+
+/// The finished `index.html`.
+pub fn index_html(parts: &Parts) -> Result<String> {
+    let shell = paths::root().join("static/shell");
+    let frame_script = bundle::script(&shell.join("frame.js"), &[])?;
+    let frame_digest = policy_digest(frame_script.as_bytes());
+    let scripts = [&frame_digest, &parts.app.digest, &parts.charts.digest];
+    let frame = frame_html(&frame_script, &frame_policy(&scripts));
+
+    let table = json!({
+        "app": [parts.app.path, parts.app.digest],
+        "charts": [parts.charts.path, parts.charts.digest],
+        "style": [parts.style.path, parts.style.digest],
+        "module": [parts.module.path, parts.module.digest],
+    });
+    let defines: [OsString; 2] = [
+        format!("--define:WORTHMAP_PARTS={table}").into(),
+        format!("--define:WORTHMAP_FRAME={}", json!(frame)).into(),
+    ];
+    let shell_script = bundle::script(&shell.join("shell.js"), &defines)?;
+    let shell_style = bundle::style(&shell.join("shell.css"))?;
+    let shell_digest = policy_digest(shell_script.as_bytes());
+    let policy = shell_policy(&shell_digest, &scripts, &policy_digest(shell_style.as_bytes()));
+
+    let template = std::fs::read_to_string(paths::root().join("index.html")).context("index.html")?;
+    Ok(template
+        .replace("%POLICY%", &policy)
+        .replace("%STYLE%", &shell_style)
+        .replace("%SCRIPT%", &shell_script))
+}
+
+/// The shell may fetch its own parts and nothing else; a frame may start but never navigate.
+fn shell_policy(shell: &str, frame_scripts: &[&String], style: &str) -> String {
+    format!(
+        "default-src 'none'; script-src '{shell}' {} 'wasm-unsafe-eval'; worker-src blob:; \
+         style-src '{style}'; img-src data: blob:; connect-src 'self'; frame-src 'none'; form-action 'none'; \
+         base-uri 'none'",
+        quoted(frame_scripts)
+    )
+}
+
+/// The frame may fetch nothing at all. Its styles are adopted sheets, which need no source.
+fn frame_policy(scripts: &[&String]) -> String {
+    format!(
+        "default-src 'none'; script-src {} 'wasm-unsafe-eval'; worker-src blob:; style-src 'none'; \
+         img-src data: blob:; connect-src 'none'; frame-src 'none'; form-action 'none'; base-uri 'none'",
+        quoted(scripts)
+    )
+}
+
+fn quoted(digests: &[&String]) -> String {
+    digests.iter().map(|digest| format!("'{digest}'")).collect::<Vec<_>>().join(" ")
+}
+
+fn frame_html(script: &str, policy: &str) -> String {
+    format!(
+        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\
+         <meta http-equiv=\"x-dns-prefetch-control\" content=\"off\">\
+         <meta name=\"referrer\" content=\"no-referrer\">\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
+         <meta name=\"color-scheme\" content=\"light dark\"><title>Worthmap</title>\
+         <script>{script}</script></head><body></body></html>"
+    )
+}
