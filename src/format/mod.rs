@@ -1,1 +1,18 @@
-//! Numbers, money and dates for people; the locale is passed in.
+//! Numbers, money, dates and sentences for people; the locale is passed in.
+//!
+//! What it is: [`Locale`] (conventions of a language area), [`Formatter`] (a locale and a currency: every
+//! number that a person reads goes through it), [`words`] (every sentence that is made from a message key).
+//! What it is not: machine formats. JSON and CSV are written by [`crate::export`] with plain decimals.
+//!
+//! Invariants: the same input gives the same text on every machine; a number that is not finite is written
+//! as a dash, never as `NaN`; a figure that cannot be computed is written as its reason.
+
+mod currency;
+mod dates;
+mod formatter;
+mod locale;
+pub mod words;
+
+pub use currency::{currency_decimals, currency_symbol};
+pub use formatter::{Formatter, ValueKind};
+pub use locale::{DayOrder, Language, Locale};

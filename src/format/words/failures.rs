@@ -1,0 +1,144 @@
+//! Failures: what happened and what you can do.
+
+use super::template::{Values, fill};
+use super::{lookup, readable};
+use crate::format::Formatter;
+use crate::protocol::{Failure, FailureKind};
+
+/// A failure in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FailureText {
+    /// What happened, with the place in the file where one is to blame.
+    pub what: String,
+    /// What the user can do.
+    pub remedy: String,
+}
+
+/// A failure in words.
+pub fn failure(f: &Formatter, failure: &Failure) -> FailureText {
+    let key = kind_key(failure.kind);
+    let texts = detail_texts(failure);
+    let sentence = |part: &str| {
+        let language = f.locale.language;
+        let special = failure.details.first().map(|detail| format!("failure.{key}.{detail}.{part}"));
+        let template = special.and_then(|key| lookup(language, &key));
+        // The plain sentence where there is no detail to put into the full one.
+        let bare =
+            || failure.details.is_empty().then(|| lookup(language, &format!("failure.{key}.bare.{part}")));
+        template
+            .or_else(|| bare().flatten())
+            .or_else(|| lookup(language, &format!("failure.{key}.{part}")))
+            .map(|template| fill(template, f, Values { figures: &[], texts: &texts }))
+    };
+    let mut what = sentence("what").unwrap_or_else(|| readable(key) + ".");
+    what.push_str(&place(f, failure));
+    FailureText { what, remedy: sentence("remedy").unwrap_or_else(|| "Try again.".to_owned()) }
+}
+
+/// The details by position (`0`, `1`, ...), all of them together (`all`) and from the second on (`rest`).
+fn detail_texts(failure: &Failure) -> Vec<(String, String)> {
+    let details = &failure.details;
+    let mut texts: Vec<(String, String)> =
+        details.iter().enumerate().map(|(at, detail)| (at.to_string(), detail.clone())).collect();
+    texts.push(("all".to_owned(), details.join(", ")));
+    texts.push(("rest".to_owned(), details.iter().skip(1).cloned().collect::<Vec<_>>().join(", ")));
+    texts
+}
+
+fn place(f: &Formatter, failure: &Failure) -> String {
+    let line = failure.line.map(|line| f.count(line as f64));
+    match (line, &failure.column) {
+        (Some(line), Some(column)) => format!(" It is on line {line}, column “{column}”."),
+        (Some(line), None) => format!(" It is on line {line}."),
+        (None, Some(column)) => format!(" It is in column “{column}”."),
+        (None, None) => String::new(),
+    }
+}
+
+fn kind_key(kind: FailureKind) -> &'static str {
+    match kind {
+        FailureKind::Empty => "empty",
+        FailureKind::HeaderOnly => "header_only",
+        FailureKind::NotATable => "not_a_table",
+        FailureKind::SeveralTables => "several_tables",
+        FailureKind::BadArchive => "bad_archive",
+        FailureKind::LimitExceeded => "limit_exceeded",
+        FailureKind::UnterminatedQuote => "unterminated_quote",
+        FailureKind::UnknownEncoding => "unknown_encoding",
+        FailureKind::MissingRole => "missing_role",
+        FailureKind::NoSuchColumn => "no_such_column",
+        FailureKind::AmbiguousDates => "ambiguous_dates",
+        FailureKind::AmbiguousDecimals => "ambiguous_decimals",
+        FailureKind::SeveralCurrencies => "several_currencies",
+        FailureKind::NothingUsable => "nothing_usable",
+        FailureKind::FileChanged => "file_changed",
+        FailureKind::Unreadable => "unreadable",
+        FailureKind::OutOfMemory => "out_of_memory",
+        FailureKind::WorkerStopped => "worker_stopped",
+        FailureKind::VersionMismatch => "version_mismatch",
+        FailureKind::NothingOpen => "nothing_open",
+        FailureKind::BadSetting => "bad_setting",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::failure;
+    use crate::format::Formatter;
+    use crate::format::words::lookup;
+    use crate::protocol::{Failure, FailureKind};
+
+    const KINDS: [FailureKind; 21] = [
+        FailureKind::Empty,
+        FailureKind::HeaderOnly,
+        FailureKind::NotATable,
+        FailureKind::SeveralTables,
+        FailureKind::BadArchive,
+        FailureKind::LimitExceeded,
+        FailureKind::UnterminatedQuote,
+        FailureKind::UnknownEncoding,
+        FailureKind::MissingRole,
+        FailureKind::NoSuchColumn,
+        FailureKind::AmbiguousDates,
+        FailureKind::AmbiguousDecimals,
+        FailureKind::SeveralCurrencies,
+        FailureKind::NothingUsable,
+        FailureKind::FileChanged,
+        FailureKind::Unreadable,
+        FailureKind::OutOfMemory,
+        FailureKind::WorkerStopped,
+        FailureKind::VersionMismatch,
+        FailureKind::NothingOpen,
+        FailureKind::BadSetting,
+    ];
+
+    #[test]
+    fn every_failure_says_what_happened_and_what_to_do() {
+        for kind in KINDS {
+            let key = super::kind_key(kind);
+            for part in ["what", "remedy"] {
+                assert!(
+                    lookup(Default::default(), &format!("failure.{key}.{part}")).is_some(),
+                    "{key} {part}"
+                );
+            }
+            let bare = failure(&Formatter::default(), &Failure::new(kind));
+            assert!(!bare.what.contains('\u{2026}') && !bare.remedy.contains('\u{2026}'), "{key}: {bare:?}");
+        }
+    }
+
+    #[test]
+    fn details_and_the_place_are_named() {
+        let mut what = Failure::new(FailureKind::NotATable).with_details(["pdf".to_owned()]);
+        assert!(failure(&Formatter::default(), &what).what.contains("PDF"));
+        what.kind = FailureKind::UnterminatedQuote;
+        what.line = Some(50_000);
+        assert!(failure(&Formatter::default(), &what).what.ends_with("It is on line 50,000."));
+    }
+
+    #[test]
+    fn an_unforeseen_detail_is_still_named() {
+        let odd = Failure::new(FailureKind::NotATable).with_details(["hologram".to_owned()]);
+        assert!(failure(&Formatter::default(), &odd).what.contains("hologram"));
+    }
+}

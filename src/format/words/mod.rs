@@ -1,0 +1,67 @@
+//! Every sentence that is made from a message key, in one place.
+//!
+//! The other rooms speak in keys and figures; this room turns them into sentences for a shop owner. A language
+//! is one table of key and template ([`english`]); a template names its figures and how they are written
+//! ([`template`]). A key that no table knows is still readable: its underscores become spaces and its figures
+//! are listed.
+
+mod english;
+mod failures;
+mod findings;
+mod import;
+mod names;
+mod template;
+
+pub use failures::{FailureText, failure};
+pub use findings::{finding, finding_texts};
+pub use import::{QuestionText, guess_reason, issue, issue_help, preset_rule, question, warning};
+pub use names::{
+    column_name, delimiter_name, dimension_name, metric_name, period_name, progress, role_name, segment_name,
+    stage_name, tier_name, undefined,
+};
+
+use super::Language;
+
+/// The template of a key in a language; `None` if the key is not known.
+pub(crate) fn lookup(language: Language, key: &str) -> Option<&'static str> {
+    let table = match language {
+        Language::English => english::MESSAGES,
+    };
+    table.iter().find(|(known, _)| *known == key).map(|(_, text)| *text)
+}
+
+/// A key as words, where there is nothing better: `bad_date` gives `Bad date`.
+pub fn readable(key: &str) -> String {
+    let words = key.trim().replace(['_', '.', '-'], " ");
+    let mut letters = words.chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => "Other".to_owned(),
+    }
+}
+
+/// The text of `area.key`, or the key made readable.
+pub(crate) fn text_or_readable(language: Language, area: &str, key: &str) -> String {
+    lookup(language, &format!("{area}.{key}")).map_or_else(|| readable(key), str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{english, readable, template};
+
+    #[test]
+    fn keys_are_unique_and_templates_are_well_formed() {
+        let mut seen = std::collections::BTreeSet::new();
+        for (key, text) in english::MESSAGES {
+            assert!(seen.insert(key), "{key} stands twice");
+            assert!(!text.trim().is_empty(), "{key} is empty");
+            assert!(template::is_well_formed(text), "{key}: {text}");
+        }
+    }
+
+    #[test]
+    fn unknown_keys_stay_readable() {
+        assert_eq!(readable("some_new_issue"), "Some new issue");
+        assert_eq!(readable(""), "Other");
+    }
+}
