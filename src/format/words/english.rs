@@ -140,6 +140,15 @@ pub(super) const MESSAGES: &[(&str, &str)] = &[
     ("failure.bad_setting.what", "The setting “{0}” must lie between {1} and {2}."),
     ("failure.bad_setting.bare.what", "A setting is out of its range."),
     ("failure.bad_setting.remedy", "Choose a value within the range."),
+    (
+        "failure.files_differ.what",
+        "The files do not have the same columns, so they cannot be read as one: “{0}” differs from the first.",
+    ),
+    (
+        "failure.files_differ.bare.what",
+        "The files do not have the same columns, so they cannot be read as one.",
+    ),
+    ("failure.files_differ.remedy", "Drop only files of the same export, or one file at a time."),
     // What is wrong or special with a row.
     ("issue.bad_date", "The date could not be read"),
     (

@@ -30,7 +30,7 @@ pub fn failure(f: &Formatter, failure: &Failure) -> FailureText {
             .or_else(|| lookup(language, &format!("failure.{key}.{part}")))
             .map(|template| fill(template, f, Values { figures: &[], texts: &texts }))
     };
-    let mut what = sentence("what").unwrap_or_else(|| readable(key) + ".");
+    let mut what = sentence("what").unwrap_or_else(|| readable(&key) + ".");
     what.push_str(&place(f, failure));
     FailureText { what, remedy: sentence("remedy").unwrap_or_else(|| "Try again.".to_owned()) }
 }
@@ -55,30 +55,10 @@ fn place(f: &Formatter, failure: &Failure) -> String {
     }
 }
 
-fn kind_key(kind: FailureKind) -> &'static str {
-    match kind {
-        FailureKind::Empty => "empty",
-        FailureKind::HeaderOnly => "header_only",
-        FailureKind::NotATable => "not_a_table",
-        FailureKind::SeveralTables => "several_tables",
-        FailureKind::BadArchive => "bad_archive",
-        FailureKind::LimitExceeded => "limit_exceeded",
-        FailureKind::UnterminatedQuote => "unterminated_quote",
-        FailureKind::UnknownEncoding => "unknown_encoding",
-        FailureKind::MissingRole => "missing_role",
-        FailureKind::NoSuchColumn => "no_such_column",
-        FailureKind::AmbiguousDates => "ambiguous_dates",
-        FailureKind::AmbiguousDecimals => "ambiguous_decimals",
-        FailureKind::SeveralCurrencies => "several_currencies",
-        FailureKind::NothingUsable => "nothing_usable",
-        FailureKind::FileChanged => "file_changed",
-        FailureKind::Unreadable => "unreadable",
-        FailureKind::OutOfMemory => "out_of_memory",
-        FailureKind::WorkerStopped => "worker_stopped",
-        FailureKind::VersionMismatch => "version_mismatch",
-        FailureKind::NothingOpen => "nothing_open",
-        FailureKind::BadSetting => "bad_setting",
-    }
+/// The kind as it stands in the protocol, such as `header_only`; a kind without a sentence is then still readable.
+fn kind_key(kind: FailureKind) -> String {
+    let key = serde_json::to_value(kind).ok();
+    key.as_ref().and_then(serde_json::Value::as_str).unwrap_or("failure").to_owned()
 }
 
 #[cfg(test)]
@@ -88,7 +68,7 @@ mod tests {
     use crate::format::words::lookup;
     use crate::protocol::{Failure, FailureKind};
 
-    const KINDS: [FailureKind; 21] = [
+    const KINDS: [FailureKind; 22] = [
         FailureKind::Empty,
         FailureKind::HeaderOnly,
         FailureKind::NotATable,
@@ -110,6 +90,7 @@ mod tests {
         FailureKind::VersionMismatch,
         FailureKind::NothingOpen,
         FailureKind::BadSetting,
+        FailureKind::FilesDiffer,
     ];
 
     #[test]
