@@ -10,9 +10,11 @@
 mod currency;
 mod dates;
 mod formatter;
+mod iso;
 mod locale;
 pub mod words;
 
 pub use currency::{currency_decimals, currency_symbol};
 pub use formatter::{Formatter, ValueKind};
+pub use iso::{iso_day, parse_iso_day};
 pub use locale::{DayOrder, Language, Locale};

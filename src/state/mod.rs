@@ -1,1 +1,44 @@
 //! The UI state machine: a pure step from a state and an action to a state and effects.
+//!
+//! [`step`] is the only way the state changes. It has no clock, no browser and no file: times come in with the
+//! action, files are named by a [`Handle`] that the shell resolves, and everything that must happen outside is
+//! returned as [`Effect`]s.
+//!
+//! Invariants:
+//! - Request ids rise; an event whose id is no longer awaited changes nothing.
+//! - Progress never goes back within a request.
+//! - A failure, a cancelled request and a dead worker leave the file, the plan, the settings and the last
+//!   results where they were.
+//! - The address carries the page and the settings, never data, identifiers or search text.
+
+mod action;
+mod analysis;
+mod effect;
+mod export;
+mod history;
+mod import;
+mod model;
+mod notice;
+mod plan;
+mod progress;
+mod recovery;
+mod remember;
+mod route;
+mod step;
+mod table;
+mod worker;
+
+pub use action::{
+    Action, AnalysisAction, ExportAction, ExportScope, ImportAction, PlanChange, RfmScore, SelectionChange,
+    SettingsChange, ShellAction, TableAction, ViewAction, WorkerAction,
+};
+pub use effect::{Effect, Timer};
+pub use history::{Choices, EditKey, History};
+pub use import::{CONFIDENT, is_certain};
+pub use model::{AppState, Doing, Handle, Opened, Opening, Phase, Results, Theme, Trouble};
+pub use notice::{Notice, NoticeKind};
+pub use progress::{Purpose, Running};
+pub use remember::{Remembered, RememberedReading, fingerprint};
+pub use route::{Page, Route, decode_hash, encode_hash};
+pub use step::step;
+pub use table::{BLOCK_ROWS, Drawer, TableState};

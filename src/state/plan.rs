@@ -1,0 +1,70 @@
+//! One change of the reading, applied to a plan.
+
+use crate::protocol::{CurrencyChoice, ImportPlan, Role};
+
+use super::action::PlanChange;
+
+/// Applies a change. Where a change cuts the file into other columns, what was decided about the old ones is
+/// dropped: no roles and no marks, so that the worker guesses them afresh.
+pub(super) fn apply(plan: &mut ImportPlan, change: &PlanChange) {
+    match change {
+        PlanChange::Encoding(encoding) => {
+            plan.encoding = encoding.clone();
+            recut(plan);
+        }
+        PlanChange::Delimiter(delimiter) => {
+            plan.delimiter = *delimiter;
+            recut(plan);
+        }
+        PlanChange::Quotes(quotes) => {
+            plan.quotes = *quotes;
+            recut(plan);
+        }
+        PlanChange::SkipLines(lines) => {
+            plan.skip_lines = *lines;
+            recut(plan);
+        }
+        PlanChange::HasHeader(has_header) => {
+            plan.has_header = *has_header;
+            recut(plan);
+        }
+        PlanChange::Shape(shape) => plan.shape = *shape,
+        PlanChange::Role { column, role } => set_role(plan, *column, *role),
+        PlanChange::DateOrder(order) => plan.date_order = Some(*order),
+        PlanChange::Decimal(mark) => plan.decimal = Some(*mark),
+        PlanChange::Currency(choice) => plan.currency = choice.clone(),
+        PlanChange::Duplicates(duplicates) => plan.duplicates = *duplicates,
+        PlanChange::UtcOffset(minutes) => plan.utc_offset_minutes = *minutes,
+        PlanChange::Preset(preset) => plan.preset = preset.clone(),
+    }
+}
+
+fn recut(plan: &mut ImportPlan) {
+    plan.roles.clear();
+    plan.date_order = None;
+    plan.decimal = None;
+    plan.currency = CurrencyChoice::AsFound;
+    plan.preset = None;
+}
+
+fn set_role(plan: &mut ImportPlan, column: usize, role: Role) {
+    if column >= plan.roles.len() {
+        return;
+    }
+    let before = plan.roles[column];
+    for held in plan.roles.iter_mut().filter(|held| role != Role::Ignore && **held == role) {
+        *held = Role::Ignore;
+    }
+    plan.roles[column] = role;
+    // Another column has other dates or amounts: what was known about the marks may not hold for it.
+    let touches = |wanted: &[Role]| wanted.contains(&before) || wanted.contains(&role);
+    if touches(&[Role::Date, Role::FirstDate, Role::LastDate]) {
+        plan.date_order = None;
+    }
+    if touches(&[Role::Amount, Role::UnitPrice, Role::TotalSpent]) {
+        plan.decimal = None;
+    }
+    if touches(&[Role::Currency]) {
+        plan.currency = CurrencyChoice::AsFound;
+    }
+}

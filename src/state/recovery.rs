@@ -1,0 +1,93 @@
+//! A worker that died or does not answer: another is started and given the same source again.
+
+use std::rc::Rc;
+
+use crate::protocol::{Failure, FailureKind, ImportPreview, RequestId};
+
+use super::effect::Effect;
+use super::import;
+use super::model::{AppState, Doing, Phase};
+use super::notice::NoticeKind;
+use super::progress::Purpose;
+use super::step::{hello, say};
+
+/// After so many workers died in a row without finishing anything, the user is asked.
+const DEATHS_IN_A_ROW: u32 = 3;
+
+pub(super) fn worker_died(state: &mut AppState) -> Vec<Effect> {
+    if matches!(&state.phase, Phase::Failed(trouble) if trouble.doing == Doing::Starting) {
+        return Vec::new();
+    }
+    state.deaths += 1;
+    if state.deaths >= DEATHS_IN_A_ROW {
+        let doing = match (&state.phase, &state.opening) {
+            (Phase::Computing(_), _) => Doing::Loading,
+            (_, Some(_)) => Doing::Opening,
+            _ => Doing::Starting,
+        };
+        forget_requests(state);
+        state.fail(Failure::new(FailureKind::WorkerStopped), doing);
+        // A fresh worker stands by, so that going back or trying again finds one.
+        return vec![Effect::StartWorker, hello()];
+    }
+    let mut effects = restart(state);
+    effects.extend(say(state, NoticeKind::WorkerRestarted));
+    effects
+}
+
+/// Starts a fresh worker and gives it what the old one knew.
+pub(super) fn restart(state: &mut AppState) -> Vec<Effect> {
+    let mut effects = vec![Effect::StartWorker, hello()];
+    effects.extend(reopen(state));
+    effects
+}
+
+/// Opens the source again, and reads it as a whole if it had been or was being.
+pub(super) fn reopen(state: &mut AppState) -> Vec<Effect> {
+    let load = matches!(state.phase, Phase::Computing(_)) || state.results().is_some();
+    forget_requests(state);
+    if state.opening.is_some() {
+        return import::send_open(state, None, Purpose::Asked);
+    }
+    match &state.opened {
+        Some(opened) => {
+            let plan = (*opened.plan).clone();
+            import::send_open(state, Some(plan), Purpose::Recovery { load })
+        }
+        None => {
+            state.phase = Phase::Empty;
+            Vec::new()
+        }
+    }
+}
+
+/// The head came again after a recovery.
+pub(super) fn reopened(state: &mut AppState, preview: ImportPreview, load: bool) -> Vec<Effect> {
+    state.phase = state.resting();
+    if let Some(opened) = &mut state.opened {
+        opened.preview = Rc::new(preview);
+    }
+    if load { import::load(state, Purpose::Recovery { load }) } else { Vec::new() }
+}
+
+/// A cancelled request that has not answered: its worker hangs and is replaced.
+pub(super) fn cancel_unanswered(state: &mut AppState, id: RequestId) -> Vec<Effect> {
+    if state.pending.cancelling != Some(id) {
+        return Vec::new();
+    }
+    restart(state)
+}
+
+/// No request of a dead worker is awaited any more; what the table shows stays.
+fn forget_requests(state: &mut AppState) {
+    state.pending.preview = None;
+    state.pending.cancelling = None;
+    state.pending.exports.clear();
+    if state.pending.analyse.take().is_some() {
+        state.pending.analyse_due = true;
+    }
+    Rc::make_mut(&mut state.table).forget_requests();
+    if state.drawer.as_ref().is_some_and(|drawer| drawer.request.is_some()) {
+        state.drawer = None;
+    }
+}
