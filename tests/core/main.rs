@@ -1,1 +1,5 @@
 //! Core tests in one native binary: correctness, consistency, inputs, runs, properties.
+
+mod cdnow;
+mod logs;
+mod metrics;

@@ -175,7 +175,21 @@ pub struct CustomerOrders<'a> {
     pub refunded: &'a [Money],
 }
 
-impl CustomerOrders<'_> {
+impl<'a> CustomerOrders<'a> {
+    /// Only the entries on or before a day.
+    pub fn until(self, last: Day) -> CustomerOrders<'a> {
+        if self.days.last().is_none_or(|&day| day <= last) {
+            return self;
+        }
+        let count = self.days.partition_point(|&day| day <= last);
+        CustomerOrders {
+            first: self.first,
+            days: &self.days[..count],
+            gross: &self.gross[..count],
+            refunded: &self.refunded[..count.min(self.refunded.len())],
+        }
+    }
+
     /// Gross less refund of the entry at `at`.
     pub fn net(&self, at: usize) -> Money {
         let refunded = self.refunded.get(at).copied().unwrap_or_default();
