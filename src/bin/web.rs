@@ -2,7 +2,12 @@
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
-    worthmap::app::start();
+    use worthmap::web::{Place, place, prepare};
+    prepare();
+    match place() {
+        Place::Page => worthmap::app::start(),
+        Place::Worker => {}
+    }
 }
 
 #[cfg(not(target_arch = "wasm32"))]

@@ -65,6 +65,7 @@ shell.onmessage = ({ data }) => {
   if (data.kind === "charts") {
     runScript(data.script);
     host.chartsReady = true;
+    dispatchEvent(new Event("worthmapcharts"));
   }
   host.receive?.(data);
 };

@@ -1,0 +1,237 @@
+//! The page's end of the worker: starts it, sends commands, serves it the file, notices its death.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use gloo::timers::callback::Interval;
+use js_sys::{Array, ArrayBuffer};
+use thiserror::Error;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{Blob, BlobPropertyBag, MessageEvent, Url, Worker};
+
+use super::files::ChosenFile;
+use super::pulse::{BEAT_MS, Pulse};
+use super::shell;
+use super::wire::{self, Parcel};
+use crate::protocol::{Command, Event, EventBody, RequestId};
+
+/// Why a worker is gone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Death {
+    /// An error that it did not catch: a trap, or memory that could not be had.
+    Fault,
+    /// A message of it could not be read.
+    Unreadable,
+    /// No sign of life for half a minute.
+    Silence,
+}
+
+/// What comes from the worker.
+pub enum LinkEvent {
+    /// An event, with the bytes beside it (an exported file).
+    Event(Event, Option<Vec<u8>>),
+    /// The worker is gone and every request with it. [`WorkerLink::restart`] starts another.
+    Died(Death),
+}
+
+/// Why something could not be sent.
+#[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum LinkError {
+    /// The browser refused to start a worker.
+    #[error("the browser refused to start a worker")]
+    NoWorker,
+    /// The command could not be put into a message.
+    #[error("the command could not be put into a message")]
+    NotSendable,
+}
+
+type OnEvent = Rc<dyn Fn(LinkEvent)>;
+
+/// A running worker. Dropping it ends the worker.
+///
+/// The worker's requests for bytes never leave the link: it reads the slices of the attached files itself and
+/// transfers them. Back-pressure is the worker's, which asks for two slices ahead at most.
+pub struct WorkerLink {
+    on_event: OnEvent,
+    files: Rc<RefCell<Vec<ChosenFile>>>,
+    running: RefCell<Option<Running>>,
+}
+
+impl WorkerLink {
+    /// Starts a worker; `on_event` is called with everything it says.
+    pub fn open(on_event: impl Fn(LinkEvent) + 'static) -> Result<WorkerLink, LinkError> {
+        let link =
+            WorkerLink { on_event: Rc::new(on_event), files: Rc::default(), running: RefCell::new(None) };
+        link.restart()?;
+        Ok(link)
+    }
+
+    /// The files that [`Command::Open`] is about, in the same order. They outlive a restart.
+    pub fn attach_files(&self, files: Vec<ChosenFile>) {
+        *self.files.borrow_mut() = files;
+    }
+
+    /// Lets go of the files.
+    pub fn detach_files(&self) {
+        self.files.borrow_mut().clear();
+    }
+
+    /// Sends a command.
+    pub fn send(&self, command: &Command) -> Result<(), LinkError> {
+        let running = self.running.borrow();
+        let running = running.as_ref().ok_or(LinkError::NoWorker)?;
+        post(&running.worker, command, None)
+    }
+
+    /// Ends the worker in the middle of whatever it does and starts a new one, with the same files attached.
+    pub fn restart(&self) -> Result<(), LinkError> {
+        self.running.replace(None);
+        let running = Running::start(self.on_event.clone(), self.files.clone())?;
+        self.running.replace(Some(running));
+        Ok(())
+    }
+
+    /// Ends the worker in the middle of whatever it does.
+    pub fn terminate(&self) {
+        self.running.replace(None);
+    }
+}
+
+/// One worker and everything that listens to it.
+struct Running {
+    worker: Worker,
+    dead: Rc<Cell<bool>>,
+    _listeners: [Closure<dyn FnMut(MessageEvent)>; 3],
+    _beat: Interval,
+}
+
+impl Running {
+    fn start(on_event: OnEvent, files: Rc<RefCell<Vec<ChosenFile>>>) -> Result<Running, LinkError> {
+        let worker = spawn().map_err(|_| LinkError::NoWorker)?;
+        let pulse = Rc::new(Pulse::default());
+        let dead = Rc::new(Cell::new(false));
+        let die = death_notice(on_event.clone(), dead.clone());
+
+        let on_message = {
+            let (pulse, die, worker) = (pulse.clone(), die.clone(), worker.clone());
+            Closure::new(move |message: MessageEvent| {
+                pulse.alive();
+                match wire::unpack::<Event>(&message.data()) {
+                    Parcel::Body(event, bytes) => deliver(&on_event, &files, &worker, event, bytes),
+                    Parcel::Pulse => {}
+                    Parcel::Fault => die(Death::Fault),
+                    Parcel::Unreadable => die(Death::Unreadable),
+                }
+            })
+        };
+        let on_error = {
+            let die = die.clone();
+            Closure::new(move |_| die(Death::Fault))
+        };
+        let on_message_error = {
+            let die = die.clone();
+            Closure::new(move |_| die(Death::Unreadable))
+        };
+        listen(&worker, &on_message, &on_error, &on_message_error);
+
+        let beating = worker.clone();
+        let beat = Interval::new(BEAT_MS, move || {
+            if pulse.beat() {
+                die(Death::Silence);
+            } else {
+                let _ = beating.post_message(&wire::pulse());
+            }
+        });
+        Ok(Running { worker, dead, _listeners: [on_message, on_error, on_message_error], _beat: beat })
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.dead.set(true);
+        self.worker.set_onmessage(None);
+        self.worker.set_onerror(None);
+        self.worker.set_onmessageerror(None);
+        self.worker.terminate();
+    }
+}
+
+fn listen(
+    worker: &Worker,
+    message: &Closure<dyn FnMut(MessageEvent)>,
+    error: &Closure<dyn FnMut(MessageEvent)>,
+    message_error: &Closure<dyn FnMut(MessageEvent)>,
+) {
+    worker.set_onmessage(Some(message.as_ref().unchecked_ref()));
+    worker.set_onerror(Some(error.as_ref().unchecked_ref()));
+    worker.set_onmessageerror(Some(message_error.as_ref().unchecked_ref()));
+}
+
+/// Says once that a worker died.
+fn death_notice(on_event: OnEvent, dead: Rc<Cell<bool>>) -> Rc<dyn Fn(Death)> {
+    Rc::new(move |death| {
+        if !dead.replace(true) {
+            on_event(LinkEvent::Died(death));
+        }
+    })
+}
+
+/// Starts a classic worker from the app's own script and gives it the compiled module.
+fn spawn() -> Result<Worker, JsValue> {
+    let options = BlobPropertyBag::new();
+    options.set_type("text/javascript");
+    let parts = Array::of1(&shell::script_text().into());
+    let blob = Blob::new_with_str_sequence_and_options(&parts, &options)?;
+    let address = Url::create_object_url_with_blob(&blob)?;
+    let worker = Worker::new(&address);
+    // The browser has taken its copy of the address when the constructor returns.
+    Url::revoke_object_url(&address)?;
+    let worker = worker?;
+    worker.post_message(&shell::module())?;
+    Ok(worker)
+}
+
+fn deliver(
+    on_event: &OnEvent,
+    files: &Rc<RefCell<Vec<ChosenFile>>>,
+    worker: &Worker,
+    event: Event,
+    bytes: Option<ArrayBuffer>,
+) {
+    if let EventBody::NeedSlice { file, offset, length } = event.body {
+        let chosen = files.borrow().get(file as usize).cloned();
+        let (worker, id) = (worker.clone(), event.id);
+        spawn_local(async move { serve_slice(&worker, id, chosen, Span { file, offset, length }).await });
+        return;
+    }
+    on_event(LinkEvent::Event(event, bytes.map(|buffer| wire::to_vec(&buffer))));
+}
+
+/// Bytes that the worker wants.
+struct Span {
+    file: u32,
+    offset: u64,
+    length: u32,
+}
+
+async fn serve_slice(worker: &Worker, id: RequestId, chosen: Option<ChosenFile>, span: Span) {
+    let Span { file, offset, length } = span;
+    let Some(chosen) = chosen else {
+        let _ = post(worker, &Command::SliceFailed { id, changed: false }, None);
+        return;
+    };
+    let answer = match chosen.read_slice(offset, length).await {
+        Ok(buffer) => post(worker, &Command::Slice { id, file, offset }, Some(&buffer)),
+        Err(error) => post(worker, &Command::SliceFailed { id, changed: error.is_change() }, None),
+    };
+    // A worker that was ended meanwhile takes no answer.
+    let _ = answer;
+}
+
+fn post(worker: &Worker, command: &Command, bytes: Option<&ArrayBuffer>) -> Result<(), LinkError> {
+    let (message, transfer) = wire::pack(command, bytes).map_err(|_| LinkError::NotSendable)?;
+    worker.post_message_with_transfer(&message, &transfer).map_err(|_| LinkError::NotSendable)
+}

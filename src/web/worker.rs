@@ -1,0 +1,146 @@
+//! The worker's loop: takes commands, drives a session in short steps, sends its events.
+//!
+//! Between two steps the loop gives way to waiting messages, so a cancellation or a heartbeat is heard within
+//! about [`BUDGET_MS`]. Progress is passed on ten times a second at most.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use js_sys::{Array, Date, global};
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{DedicatedWorkerGlobalScope, MessageChannel, MessageEvent, MessagePort};
+
+use super::wire::{self, Parcel};
+use crate::protocol::{Command, Event, EventBody, Failure, FailureKind, RequestId};
+
+/// Milliseconds of work between two looks at the waiting messages.
+const BUDGET_MS: f64 = 12.0;
+/// Milliseconds between two progress events.
+const PROGRESS_MS: f64 = 100.0;
+
+/// Takes an event and the bytes beside it.
+pub type Emit<'a> = &'a mut dyn FnMut(Event, Option<Vec<u8>>);
+
+/// What the worker drives.
+pub trait Session {
+    /// Takes a command; `bytes` is what travelled beside it. Long work is only noted down for [`Session::step`].
+    fn handle(&mut self, command: Command, bytes: Option<Vec<u8>>, emit: Emit<'_>);
+
+    /// Does a few milliseconds of the noted work; true while more could be done at once.
+    fn step(&mut self, emit: Emit<'_>) -> bool;
+}
+
+/// Runs a session for the life of this worker.
+pub fn run_worker<S: Session + 'static>(session: S) {
+    let Ok(scope) = global().dyn_into::<DedicatedWorkerGlobalScope>() else { return };
+    let Ok(channel) = MessageChannel::new() else { return };
+    let runner = Rc::new(Runner {
+        session: RefCell::new(session),
+        outbox: Outbox { scope: scope.clone(), last_progress: Cell::new(0.0) },
+        bell: channel.port2(),
+        stepping: Cell::new(false),
+    });
+    listen_for_faults(&scope);
+    listen_for_steps(&channel.port1(), runner.clone());
+    let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| runner.take(&event));
+    scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    on_message.forget();
+}
+
+fn listen_for_steps<S: Session + 'static>(port: &MessagePort, runner: Rc<Runner<S>>) {
+    let on_step = Closure::<dyn FnMut(MessageEvent)>::new(move |_| runner.work());
+    port.set_onmessage(Some(on_step.as_ref().unchecked_ref()));
+    on_step.forget();
+}
+
+/// A rejected promise that nobody handles reaches no listener of the page: pass the word.
+fn listen_for_faults(scope: &DedicatedWorkerGlobalScope) {
+    let out = scope.clone();
+    let on_rejection = Closure::<dyn FnMut(JsValue)>::new(move |_| {
+        let _ = out.post_message(&wire::fault());
+    });
+    let _ =
+        scope.add_event_listener_with_callback("unhandledrejection", on_rejection.as_ref().unchecked_ref());
+    on_rejection.forget();
+}
+
+struct Runner<S> {
+    session: RefCell<S>,
+    outbox: Outbox,
+    /// Posting here asks for another round of [`Runner::work`] after the waiting messages.
+    bell: MessagePort,
+    stepping: Cell<bool>,
+}
+
+impl<S: Session> Runner<S> {
+    fn take(&self, event: &MessageEvent) {
+        match wire::unpack::<Command>(&event.data()) {
+            Parcel::Pulse => self.outbox.raw(&wire::pulse()),
+            Parcel::Body(command, buffer) => {
+                let bytes = buffer.map(|buffer| wire::to_vec(&buffer));
+                let mut emit = |event, bytes| self.outbox.send(event, bytes);
+                self.session.borrow_mut().handle(command, bytes, &mut emit);
+                self.ring();
+            }
+            Parcel::Fault | Parcel::Unreadable => {
+                let failure = Failure::new(FailureKind::VersionMismatch);
+                self.outbox.send(Event { id: RequestId(0), body: EventBody::Failed(failure) }, None);
+            }
+        }
+    }
+
+    /// Works until the budget is spent or nothing is left, then lets waiting messages pass.
+    fn work(&self) {
+        self.stepping.set(false);
+        let start = Date::now();
+        loop {
+            let mut emit = |event, bytes| self.outbox.send(event, bytes);
+            if !self.session.borrow_mut().step(&mut emit) {
+                return;
+            }
+            if Date::now() - start >= BUDGET_MS {
+                self.ring();
+                return;
+            }
+        }
+    }
+
+    fn ring(&self) {
+        if !self.stepping.replace(true) {
+            let _ = self.bell.post_message(&JsValue::NULL);
+        }
+    }
+}
+
+struct Outbox {
+    scope: DedicatedWorkerGlobalScope,
+    last_progress: Cell<f64>,
+}
+
+impl Outbox {
+    fn send(&self, event: Event, bytes: Option<Vec<u8>>) {
+        if matches!(event.body, EventBody::Progress(_)) {
+            let now = Date::now();
+            if now - self.last_progress.get() < PROGRESS_MS {
+                return;
+            }
+            self.last_progress.set(now);
+        }
+        let buffer = bytes.map(|bytes| wire::to_buffer(&bytes));
+        match wire::pack(&event, buffer.as_ref()) {
+            Ok((message, transfer)) => self.transfer(&message, &transfer),
+            Err(_) => self.raw(&wire::fault()),
+        }
+    }
+
+    fn transfer(&self, message: &JsValue, transfer: &Array) {
+        if self.scope.post_message_with_transfer(message, transfer).is_err() {
+            self.raw(&wire::fault());
+        }
+    }
+
+    fn raw(&self, message: &JsValue) {
+        let _ = self.scope.post_message(message);
+    }
+}
