@@ -6,4 +6,7 @@ pub mod metrics;
 pub mod models;
 pub mod numerics;
 pub mod segments;
+mod settings;
 pub mod summary;
+
+pub use settings::AnalysisSettings;

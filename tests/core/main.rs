@@ -3,3 +3,5 @@
 mod cdnow;
 mod logs;
 mod metrics;
+mod segments;
+mod value_properties;
