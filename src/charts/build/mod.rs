@@ -1,0 +1,21 @@
+//! Chart specs made from protocol views.
+//!
+//! Every builder takes a [`Formatter`](crate::format::Formatter) and the view, and never fails: where there is
+//! nothing to draw, the title says so.
+
+mod concentration;
+mod distribution;
+mod groups;
+mod history;
+mod parts;
+mod periods;
+mod segments;
+mod splits;
+
+pub use concentration::concentration;
+pub use distribution::{gaps, orders_per_customer};
+pub use groups::{deciles, lifecycle, tiers};
+pub use history::{history, spark};
+pub use periods::revenue_by_period;
+pub use segments::{Measure, rfm_grid, segment_treemap};
+pub use splits::split;

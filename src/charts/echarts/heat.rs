@@ -1,0 +1,86 @@
+//! Heat maps.
+
+use super::axes::Side;
+use super::{
+    Axis, AxisLine, ChartOption, Datum, DatumItem, DatumValue, Emphasis, ItemStyle, Label, Pen, Series,
+    SeriesKind, VisualMap,
+};
+use crate::charts::{Heat, HeatCell};
+
+pub(super) fn option(pen: &Pen<'_>, heat: &Heat, base: ChartOption) -> ChartOption {
+    let palette = &pen.theme.palette;
+    let series = Series {
+        id: Some("items"),
+        kind: Some(SeriesKind::Heatmap),
+        data: Some(heat.cells.iter().enumerate().map(|(at, cell)| datum(pen, at, cell)).collect()),
+        label: Some(Label {
+            show: Some(true),
+            font_size: Some(pen.font_size()),
+            line_height: Some(16),
+            ..Label::default()
+        }),
+        item_style: Some(ItemStyle {
+            border_color: Some(palette.surface),
+            border_width: Some(3.0),
+            border_radius: Some([6, 6, 6, 6]),
+            ..ItemStyle::default()
+        }),
+        emphasis: Some(Emphasis {
+            item_style: Some(ItemStyle {
+                border_color: Some(palette.text),
+                border_width: Some(2.0),
+                ..ItemStyle::default()
+            }),
+            ..Emphasis::default()
+        }),
+        ..Series::default()
+    };
+    let most = heat.cells.iter().map(|cell| cell.value).fold(1.0, f64::max);
+    ChartOption {
+        grid: Some(pen.grid(pen.top(true), 30)),
+        visual_map: Some(VisualMap {
+            show: Some(false),
+            min: Some(0.0),
+            max: Some(most),
+            series_index: Some(0),
+        }),
+        x_axis: Some(vec![axis(pen, &heat.columns, &heat.column_name, Side::Bottom)]),
+        y_axis: Some(vec![axis(pen, &heat.rows, &heat.row_name, Side::Left)]),
+        series: Some(vec![series]),
+        ..base
+    }
+}
+
+fn axis(pen: &Pen<'_>, labels: &[String], name: &str, side: Side) -> Axis {
+    let mut axis = pen.category_axis(labels.to_vec(), name, side);
+    axis.axis_line = Some(AxisLine { show: Some(false), ..AxisLine::default() });
+    // An axis that runs downwards has its end at the bottom.
+    if side == Side::Left {
+        axis.name_location = Some("start");
+        if let Some(style) = &mut axis.name_text_style {
+            style.padding = Some([0, 0, 0, -14]);
+        }
+    }
+    axis
+}
+
+fn datum(pen: &Pen<'_>, at: usize, cell: &HeatCell) -> Datum {
+    let palette = &pen.theme.palette;
+    let opacity = pen.opacity(at);
+    let text = if pen.theme.is_narrow() || cell.name.is_empty() {
+        cell.figure.clone()
+    } else {
+        format!("{}\n{}", cell.figure, super::defuse(&cell.name))
+    };
+    Datum::from(DatumItem {
+        value: Some(DatumValue::Cell([cell.column as f64, cell.row as f64, cell.value])),
+        visual_map: Some(false),
+        item_style: Some(ItemStyle { color: Some(palette.fill(cell.ink)), opacity, ..ItemStyle::default() }),
+        label: Some(Label {
+            formatter: Some(text),
+            color: Some(if opacity.is_some() { palette.text } else { palette.on(cell.ink) }),
+            ..Label::default()
+        }),
+        ..pen.item_datum(at)
+    })
+}

@@ -1,0 +1,186 @@
+//! Options of Apache ECharts, version 6, for a [`ChartSpec`].
+//!
+//! What holds for every chart: the first series (index 0, id `items`) carries the items of the spec, one datum
+//! an item, each with a field `item` that is the position in [`ChartSpec::items`]; so a click gives
+//! `params.data.item`, and [`ChartSpec::item_address`] names the datum for `highlight` and `showTip`.
+//! Tooltips are rich text with literal strings; braces in texts are defused, so nothing is read as a template
+//! or as markup. Numbers on axes are written here and shown by a category axis beside the value axis, since
+//! ECharts itself writes them in one locale only. There is no function anywhere.
+
+mod axes;
+mod bars;
+mod curve;
+mod heat;
+mod option;
+mod spark;
+mod stems;
+mod treemap;
+
+pub use option::{
+    Aria, AriaLabel, Axis, AxisKind, AxisLabel, AxisLine, BarWidth, Breadcrumb, Brush, ChartOption, DataZoom,
+    Datum, DatumItem, DatumValue, Decal, Emphasis, Grid, ItemStyle, Label, LabelLayout, Legend, LegendItem,
+    LineStyle, MarkLine, MarkLineItem, OutOfBrush, Series, SeriesKind, Shown, SplitLine, TextStyle, Tooltip,
+    VisualMap, ZoomKind,
+};
+
+use crate::charts::{ChartSpec, Item, Plot, Theme};
+use crate::format::Locale;
+
+/// Opacity of items that the selection leaves out.
+const FADED: f64 = 0.28;
+
+impl ChartSpec {
+    /// The options for `setOption`; serialise them as plain objects.
+    pub fn to_echarts(&self, theme: &Theme, locale: &Locale) -> ChartOption {
+        let pen = Pen { spec: self, theme, locale };
+        let base = pen.base();
+        match &self.plot {
+            Plot::Bars(plot) => bars::option(&pen, plot, base),
+            Plot::Curve(plot) => curve::option(&pen, plot, base),
+            Plot::Treemap(plot) => treemap::option(&pen, plot, base),
+            Plot::Heat(plot) => heat::option(&pen, plot, base),
+            Plot::Spark(plot) => spark::option(&pen, plot, base),
+            Plot::Stems(plot) => stems::option(&pen, plot, base),
+        }
+    }
+
+    /// Where an item stands in the options: index of the series and of the datum, for `highlight`, `downplay`
+    /// and `showTip`.
+    pub fn item_address(&self, item: usize) -> (usize, usize) {
+        // A treemap counts its invisible root first.
+        let first = usize::from(matches!(self.plot, Plot::Treemap(_)));
+        (0, first + item)
+    }
+}
+
+/// What every part of the options is made from.
+struct Pen<'a> {
+    spec: &'a ChartSpec,
+    theme: &'a Theme,
+    locale: &'a Locale,
+}
+
+impl Pen<'_> {
+    fn font_size(&self) -> u32 {
+        if self.theme.is_narrow() { 11 } else { 12 }
+    }
+
+    fn base(&self) -> ChartOption {
+        let palette = &self.theme.palette;
+        ChartOption {
+            animation: Some(true),
+            animation_duration: Some(250),
+            aria: Some(Aria {
+                enabled: Some(true),
+                label: Some(AriaLabel {
+                    enabled: Some(true),
+                    description: Some(format!("{}. {}", self.spec.title, self.spec.description)),
+                }),
+            }),
+            text_style: Some(TextStyle {
+                font_family: Some(self.theme.font),
+                color: Some(palette.text),
+                ..TextStyle::default()
+            }),
+            tooltip: Some(Tooltip {
+                show: Some(true),
+                trigger: Some("item"),
+                render_mode: Some("richText"),
+                confine: Some(true),
+                background_color: Some(palette.surface),
+                border_color: Some(palette.axis),
+                border_width: Some(1),
+                padding: Some([8, 10]),
+                text_style: Some(TextStyle {
+                    color: Some(palette.text),
+                    font_size: Some(self.font_size()),
+                    line_height: Some(18),
+                    ..TextStyle::default()
+                }),
+                ..Tooltip::default()
+            }),
+            legend: self.legend(),
+            ..ChartOption::default()
+        }
+    }
+
+    fn legend(&self) -> Option<Legend> {
+        if self.spec.legend.is_empty() {
+            return None;
+        }
+        let palette = &self.theme.palette;
+        let entry = |entry: &crate::charts::LegendEntry| LegendItem {
+            name: Some(entry.label.clone()),
+            item_style: Some(ItemStyle { color: Some(palette.fill(entry.ink)), ..ItemStyle::default() }),
+        };
+        Some(Legend {
+            show: Some(true),
+            data: Some(self.spec.legend.iter().map(entry).collect()),
+            left: Some(0),
+            top: Some(0),
+            icon: Some("roundRect"),
+            item_width: Some(12),
+            item_height: Some(12),
+            item_gap: Some(if self.theme.is_narrow() { 10 } else { 16 }),
+            text_style: Some(TextStyle {
+                color: Some(palette.muted),
+                font_size: Some(self.font_size()),
+                ..TextStyle::default()
+            }),
+        })
+    }
+
+    /// Room above the plot: for the legend and the name of the vertical axis.
+    fn top(&self, has_axis_name: bool) -> u32 {
+        let legend = if self.spec.legend.is_empty() { 0 } else { 28 };
+        legend + if has_axis_name { 28 } else { 10 }
+    }
+
+    fn grid(&self, top: u32, bottom: u32) -> Grid {
+        Grid {
+            left: Some(2),
+            right: Some(12),
+            top: Some(top),
+            bottom: Some(bottom),
+            outer_bounds_mode: Some("same"),
+            outer_bounds_contain: Some("axisLabel"),
+        }
+    }
+
+    /// Opacity of an item under the current selection.
+    fn opacity(&self, item: usize) -> Option<f64> {
+        let faded = self.spec.has_selection() && !self.spec.items.get(item).is_some_and(|item| item.selected);
+        faded.then_some(FADED)
+    }
+
+    /// A datum of the series `items`: position, tooltip, pointer.
+    fn item_datum(&self, at: usize) -> DatumItem {
+        let Some(item) = self.spec.items.get(at) else { return DatumItem::default() };
+        DatumItem {
+            name: Some(item.label.clone()),
+            item: Some(at as u32),
+            tooltip: Some(tooltip(item)),
+            cursor: Some(if item.selects.is_some() { "pointer" } else { "default" }),
+            ..DatumItem::default()
+        }
+    }
+}
+
+fn tooltip(item: &Item) -> Tooltip {
+    Tooltip { formatter: Some(defuse(&item.text)), ..Tooltip::default() }
+}
+
+/// A text in which no brace opens a template or a rich text style: an invisible word joiner follows each.
+fn defuse(text: &str) -> String {
+    text.replace('{', "{\u{2060}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::defuse;
+
+    #[test]
+    fn braces_open_no_template() {
+        assert_eq!(defuse("{b} {style|x}"), "{\u{2060}b} {\u{2060}style|x}");
+    }
+}

@@ -1,0 +1,142 @@
+//! Axis scales with round ticks.
+
+use crate::analysis::domain::Day;
+use crate::format::Formatter;
+use crate::protocol::PeriodUnit;
+
+/// A linear scale whose ends are ticks.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Scale {
+    /// Lowest tick.
+    pub low: f64,
+    /// Highest tick.
+    pub high: f64,
+    /// From tick to tick.
+    pub step: f64,
+    /// All ticks, rising.
+    pub ticks: Vec<f64>,
+}
+
+impl Scale {
+    /// A scale that holds zero and all values, with about so many steps. Steps are 1, 2, 2.5 or 5 times a
+    /// power of ten, and whole numbers if `whole` is set.
+    pub(super) fn covering(values: impl IntoIterator<Item = f64>, steps: usize, whole: bool) -> Scale {
+        let finite = values.into_iter().filter(|value| value.is_finite());
+        let (low, high) =
+            finite.fold((0.0_f64, 0.0_f64), |(low, high), value| (low.min(value), high.max(value)));
+        let (low, high) = if high - low <= 0.0 { (0.0, 1.0) } else { (low, high) };
+        let step = round_step((high - low) / steps.max(1) as f64, whole);
+        // A little tolerance, or 0.3 / 0.1 asks for one step too many.
+        let first = (low / step + 1e-9).floor();
+        let last = (high / step - 1e-9).ceil();
+        let count = (last - first) as usize;
+        let ticks = (0..=count).map(|at| (first + at as f64) * step).collect();
+        Scale { low: first * step, high: last * step, step, ticks }
+    }
+
+    /// Where a value lies, 0 at the low end and 1 at the high end.
+    pub(super) fn position(&self, value: f64) -> f64 {
+        (value - self.low) / (self.high - self.low)
+    }
+}
+
+fn round_step(rough: f64, whole: bool) -> f64 {
+    let power = libm::pow(10.0, libm::floor(libm::log10(rough)));
+    let factor = [1.0, 2.0, 2.5, 5.0, 10.0].into_iter().find(|factor| factor * power >= rough * 0.999_999);
+    let step = factor.unwrap_or(10.0) * power;
+    if whole { step.max(1.0).ceil() } else { step }
+}
+
+/// Round days along an axis of days.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct DayTicks {
+    /// First day of the axis.
+    pub low: i32,
+    /// Last day of the axis.
+    pub high: i32,
+    /// Days that are named.
+    pub ticks: Vec<i32>,
+    months: i32,
+}
+
+impl DayTicks {
+    /// An axis over a range with a little room at both ends and at most so many named days: first days of
+    /// months, or single days where the range is short.
+    pub(super) fn over((first, last): (i32, i32), most: usize) -> DayTicks {
+        let room = ((last - first) / 40).max(1);
+        let (low, high) = (first - room, last + room);
+        for months in [1, 2, 3, 6, 12, 24, 60, 120, 240, 1200] {
+            let ticks = month_ticks(low, high, months);
+            if ticks.len() <= most && (months > 1 || ticks.len() >= 2) {
+                return DayTicks { low, high, ticks, months };
+            }
+            if months == 1 && ticks.len() < 2 {
+                let step = ((high - low) / most.max(1) as i32).max(1);
+                let ticks = (first..=last).step_by(step as usize).collect();
+                return DayTicks { low, high, ticks, months: 0 };
+            }
+        }
+        DayTicks { low, high, ticks: vec![first], months: 12 }
+    }
+
+    /// The name of a day on the axis: a year, a month, or a day.
+    pub(super) fn label(&self, f: &Formatter, day: i32) -> String {
+        match self.months {
+            0 => f.day_of_year(day),
+            months if months % 12 == 0 => Day::from_days(day).date().year.to_string(),
+            _ => f.period_short(PeriodUnit::Month, day),
+        }
+    }
+
+    /// Where a day lies, 0 at the low end and 1 at the high end.
+    pub(super) fn position(&self, day: i32) -> f64 {
+        f64::from(day - self.low) / f64::from(self.high - self.low)
+    }
+}
+
+/// First days of every so many months, counted from January, within a range.
+fn month_ticks(low: i32, high: i32, months: i32) -> Vec<i32> {
+    let date = Day::from_days(low).date();
+    let index = date.year * 12 + i32::from(date.month) - 1;
+    let first = (index.div_euclid(months) + i32::from(index.rem_euclid(months) > 0 || date.day > 1)) * months;
+    let day_of =
+        |index: i32| Day::from_date(index.div_euclid(12), (index.rem_euclid(12) + 1) as u8, 1).map(Day::days);
+    let mut ticks = Vec::new();
+    let mut index = first;
+    while let Some(day) = day_of(index).filter(|day| *day <= high) {
+        ticks.push(day);
+        index += months;
+    }
+    ticks
+}
+
+/// Shortens a text to so many characters, with an ellipsis.
+pub(super) fn shorten(text: &str, most: usize) -> String {
+    if text.chars().count() <= most {
+        return text.to_owned();
+    }
+    let kept: String = text.chars().take(most.saturating_sub(1)).collect();
+    format!("{}\u{2026}", kept.trim_end())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Scale, shorten};
+
+    #[test]
+    fn ticks_are_round_and_hold_the_data() {
+        let scale = Scale::covering([0.0, 87_300.0], 5, false);
+        assert_eq!((scale.high, scale.step, scale.ticks.len()), (100_000.0, 20_000.0, 6));
+        let below = Scale::covering([-30.0, 100.0], 5, false);
+        assert_eq!((below.low, below.high), (-50.0, 100.0));
+        assert_eq!(Scale::covering([0.3], 3, false).ticks.len(), 4);
+        assert_eq!(Scale::covering([3.0], 5, true).step, 1.0);
+        assert_eq!(Scale::covering([], 5, false).high, 1.0);
+    }
+
+    #[test]
+    fn long_texts_end_in_an_ellipsis() {
+        assert_eq!(shorten("Überraschung", 5), "Über…");
+        assert_eq!(shorten("kurz", 5), "kurz");
+    }
+}
