@@ -12,9 +12,11 @@ mod dates;
 mod formatter;
 mod iso;
 mod locale;
+mod methods;
 pub mod words;
 
 pub use currency::{currency_decimals, currency_symbol};
 pub use formatter::{Formatter, ValueKind};
 pub use iso::{iso_day, parse_iso_day};
 pub use locale::{DayOrder, Language, Locale};
+pub use methods::{DefinitionMethod, MetricMethod, SegmentMethod, metric_methods, segment_methods};

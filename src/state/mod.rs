@@ -13,6 +13,7 @@
 
 mod action;
 mod analysis;
+mod choose;
 mod effect;
 mod export;
 mod history;
@@ -24,6 +25,7 @@ mod progress;
 mod recovery;
 mod remember;
 mod route;
+mod rows;
 mod step;
 mod table;
 mod worker;
@@ -32,6 +34,7 @@ pub use action::{
     Action, AnalysisAction, ExportAction, ExportScope, ImportAction, PlanChange, RfmScore, SelectionChange,
     SettingsChange, ShellAction, TableAction, ViewAction, WorkerAction,
 };
+pub use choose::{narrowed, selects_everybody, toggled};
 pub use effect::{Effect, Timer};
 pub use history::{Choices, EditKey, History};
 pub use import::{CONFIDENT, is_certain};
@@ -40,5 +43,6 @@ pub use notice::{Notice, NoticeKind};
 pub use progress::{Purpose, Running};
 pub use remember::{Remembered, RememberedReading, fingerprint};
 pub use route::{Page, Route, decode_hash, encode_hash};
+pub use rows::{CellAt, CellStep, RowLayout, RowWindow, TRACK_LIMIT};
 pub use step::step;
 pub use table::{BLOCK_ROWS, Drawer, TableState};
