@@ -7,6 +7,7 @@ pub mod models;
 pub mod numerics;
 pub mod segments;
 mod settings;
+pub mod simulate;
 pub mod summary;
 
 pub use settings::AnalysisSettings;

@@ -4,6 +4,8 @@
 //! fractions of integers until the last step; transcendental functions come from `libm`, so that native and
 //! WebAssembly builds agree to the last bit.
 
+mod draws;
 mod quantile;
 
+pub use draws::SeededDraws;
 pub use quantile::{Bracket, CountedValues, Fraction, select_quantile};
