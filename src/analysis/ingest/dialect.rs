@@ -129,7 +129,9 @@ impl Candidate {
         if overrides.quoting.is_none() && delimiter != Delimiter::Spaces {
             if memmem::find(text, b"\\\"").is_some() {
                 let escaped = shape(Quoting::Backslash);
-                let is_better = escaped.agreement() > best.1.agreement()
+                let gain = escaped.agreement() - best.1.agreement();
+                let is_better = gain > 0.0
+                    || (gain == 0.0 && escapes_quotes(text))
                     || (best.1.unterminated.is_some() && escaped.unterminated.is_none());
                 if is_better {
                     best = (Quoting::Backslash, escaped);
@@ -147,6 +149,18 @@ impl Candidate {
         let start_line = if overrides.preamble_lines.is_some() { skip + 1 } else { shape.start_line(skip) };
         Self { delimiter, quoting, score: shape.score(delimiter, skip), start_line, unterminated }
     }
+}
+
+/// Whether `\"` stands mostly before text: a closing quote stands before a delimiter or a line end.
+fn escapes_quotes(text: &[u8]) -> bool {
+    let (mut inside, mut closing) = (0, 0);
+    for at in memmem::find_iter(text, b"\\\"") {
+        match text.get(at + 2) {
+            None | Some(b',' | b';' | b'\t' | b'|' | b'\n' | b'\r') => closing += 1,
+            Some(_) => inside += 1,
+        }
+    }
+    inside > closing
 }
 
 fn probe(delimiter: Delimiter, quoting: Quoting, preamble_lines: u64) -> Layout {
@@ -239,23 +253,32 @@ impl Shape {
         if start == 0 { skip + 1 } else { self.rows.get(start).map_or(skip + 1, |row| row.line) }
     }
 
-    /// Share of the rows of the table that have the usual width, from 0 to 1.
+    /// Share of the rows of the table that have the usual width, from 0 to 1. A row before the table counts as
+    /// half a row that has not.
     fn agreement(&self) -> f64 {
-        let modal = self.modal();
-        let table = self.rows.get(self.start()..).unwrap_or_default();
-        let filled = table.iter().filter(|row| row.filled > 0);
+        let (modal, start) = (self.modal(), self.start());
+        let filled = self.rows.iter().skip(start).filter(|row| row.filled > 0);
         let agreeing = filled.clone().filter(|row| row.width == modal).count();
-        agreeing as f64 / filled.count().max(1) as f64
+        agreeing as f64 / (filled.count() as f64 + start as f64 / 2.0).max(1.0)
+    }
+
+    /// Whether blanks may well separate columns: several rows, and figures in nearly all but the first. Otherwise
+    /// they separate words.
+    fn has_columns_of_blanks(&self) -> bool {
+        let below = self.rows.iter().skip(self.start() + 1);
+        let with_figures = below.clone().filter(|row| row.has_digits).count();
+        with_figures > 0 && with_figures * 10 >= below.count() * 9
     }
 
     fn score(&self, delimiter: Delimiter, skip: u64) -> f64 {
         let modal = self.modal();
-        if modal < 2 || self.broken {
+        let is_blanks = delimiter == Delimiter::Spaces;
+        if modal < 2 || self.broken || (is_blanks && !self.has_columns_of_blanks()) {
             return 0.0;
         }
         let agreement = self.agreement();
         let split = 1.0 - 0.5 * self.unsplit as f64 / self.fields.max(1) as f64;
-        let mut weight = if delimiter == Delimiter::Spaces { WEIGHT_OF_SPACES } else { 1.0 };
+        let mut weight = if is_blanks { WEIGHT_OF_SPACES } else { 1.0 };
         if self.start_line(skip) > skip + 1 {
             weight *= WEIGHT_WITH_PREAMBLE;
         }
@@ -271,7 +294,12 @@ impl RowSink for Shape {
             let field = field.trim_ascii();
             filled += usize::from(!field.is_empty());
             has_digits = has_digits || field.first().is_some_and(u8::is_ascii_digit);
-            let is_foreign = |byte: &u8| matches!(byte, b';' | b'\t' | b'|') && Some(*byte) != self.own;
+            let own = self.own;
+            let is_foreign = |byte: &u8| match byte {
+                b';' | b'\t' | b'|' => Some(*byte) != own,
+                b',' => own.is_none(),
+                _ => false,
+            };
             self.unsplit += usize::from(field.iter().any(is_foreign));
             self.wrapped +=
                 usize::from(field.len() > 1 && field.starts_with(b"\"") && field.ends_with(b"\""));

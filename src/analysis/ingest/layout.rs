@@ -181,6 +181,11 @@ pub enum SniffWarning {
         /// Rows of the sample concerned.
         rows: usize,
     },
+    /// Rows with text after a closing quote: the quotes may be meant as text, or as inches.
+    TextAfterQuote {
+        /// Rows of the sample concerned.
+        rows: usize,
+    },
     /// Characters of the sample that the encoding cannot explain, or that were lost before.
     ReplacementCharacters {
         /// How many.
@@ -419,6 +424,7 @@ struct KeptRows {
     nuls: u64,
     lost: u64,
     blank_before_quote: usize,
+    after_quote: usize,
 }
 
 fn read_sample(text: &SampleText, layout: &Layout) -> Result<KeptRows, SniffError> {
@@ -436,6 +442,9 @@ fn read_sample(text: &SampleText, layout: &Layout) -> Result<KeptRows, SniffErro
     }
     if kept.blank_before_quote > 0 {
         kept.warnings.push(SniffWarning::BlankBeforeQuote { rows: kept.blank_before_quote });
+    }
+    if kept.after_quote > 0 {
+        kept.warnings.push(SniffWarning::TextAfterQuote { rows: kept.after_quote });
     }
     Ok(kept)
 }
@@ -455,6 +464,7 @@ impl RowSink for KeptRows {
         match issue.kind {
             RecordIssueKind::NulBytes { count } => self.nuls += count,
             RecordIssueKind::ReplacementCharacters { count } => self.lost += count,
+            RecordIssueKind::TextAfterQuote { .. } => self.after_quote += 1,
             RecordIssueKind::UnterminatedQuote { .. } => {}
         }
     }

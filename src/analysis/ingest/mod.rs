@@ -16,6 +16,7 @@ pub mod issues;
 pub mod layout;
 pub mod limits;
 pub mod plan;
+mod quotes;
 pub mod records;
 mod split;
 pub mod unpack;

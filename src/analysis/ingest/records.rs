@@ -100,6 +100,11 @@ pub enum RecordIssueKind {
         /// Physical line of the opening quote, from 1.
         opened: u64,
     },
+    /// Text follows a closing quote within the field, as in `"Al" Smith`: both parts are kept, the quotes are not.
+    TextAfterQuote {
+        /// How many fields of the row.
+        count: u64,
+    },
     /// NUL bytes, kept in the fields.
     NulBytes {
         /// How many in the row.

@@ -6,6 +6,7 @@
 use super::dialect::OpenQuote;
 use super::layout::{Delimiter, Layout, Quoting};
 use super::limits::ReadLimits;
+use super::quotes::QuoteWatch;
 use super::records::{
     FieldSpan, ReadTotals, RecordError, RecordIssue, RecordIssueKind, Row, RowBoundary, RowSink, RowWidth,
 };
@@ -38,7 +39,7 @@ pub(super) struct Splitter {
 
 /// How fields are told apart.
 enum Grammar {
-    Delimited { delimiter: u8, quote: Option<u8>, core: Box<Reader> },
+    Delimited { delimiter: u8, quote: Option<u8>, core: Box<Reader>, watch: QuoteWatch },
     Spaces,
 }
 
@@ -242,12 +243,13 @@ impl Splitter {
     /// Goes on with a row that an earlier piece, or the fast path, left open.
     fn continue_row(&mut self, text: &[u8], at: usize, sink: &mut dyn RowSink) -> Result<usize, RecordError> {
         let Some(open) = self.open else { return Ok(at) };
-        let Grammar::Delimited { core, .. } = &mut self.grammar else {
+        let Grammar::Delimited { core, watch, .. } = &mut self.grammar else {
             return self.continue_line_of_blanks(open, text, at, sink);
         };
         let mut at = at;
         while at < text.len() {
             let (used, closed) = self.pending.push(core, &text[at..]);
+            watch.watch(&text[at..at + used]);
             at += used;
             if closed {
                 self.open = None;
@@ -265,6 +267,12 @@ impl Splitter {
         self.pending.spans(&mut self.spans);
         self.line = open.line + 1 + self.pending.line_breaks(self.pending.fields);
         self.check_spans(open.line)?;
+        if let Grammar::Delimited { watch, .. } = &mut self.grammar
+            && let Some((column, count)) = watch.take()
+        {
+            let kind = RecordIssueKind::TextAfterQuote { count };
+            sink.issue(RecordIssue { line: open.line, offset: open.offset, column, kind });
+        }
         let text = std::mem::take(&mut self.pending.text);
         self.emit(&text, open, sink);
         self.pending.text = text;
@@ -374,23 +382,14 @@ impl Splitter {
 impl Grammar {
     fn new(delimiter: Delimiter, quoting: Quoting) -> Self {
         let Some(delimiter) = delimiter.byte() else { return Self::Spaces };
+        let quote = (quoting != Quoting::Text).then_some(b'"');
+        let escape = (quoting == Quoting::Backslash).then_some(b'\\');
         let mut builder = ReaderBuilder::new();
-        builder.delimiter(delimiter);
-        let quote = match quoting {
-            Quoting::Doubled => Some(b'"'),
-            Quoting::Backslash => {
-                builder.escape(Some(b'\\'));
-                Some(b'"')
-            }
-            Quoting::Text => {
-                builder.quoting(false);
-                None
-            }
-        };
+        builder.delimiter(delimiter).quoting(quote.is_some()).escape(escape);
         let mut core = Box::new(builder.build());
         // From its second call on, the parser takes a byte order mark as the text that it is here.
         core.read_record(b"\n", &mut [0], &mut [0]);
-        Self::Delimited { delimiter, quote, core }
+        Self::Delimited { delimiter, quote, core, watch: QuoteWatch::new(delimiter, quote, escape) }
     }
 }
 
@@ -475,21 +474,23 @@ impl ReadLimits {
         fields <= self.max_columns && bytes <= self.max_field_bytes.min(self.max_record_bytes)
     }
 
-    /// The first limit that the fields of a row break, reading from the left.
+    /// The limit that the fields of a row break first, reading byte by byte from the left: so the answer is the
+    /// same for the beginning of the row in which it happens as for the whole row.
     fn check(&self, lengths: impl Iterator<Item = usize>, line: u64) -> Result<(), RecordError> {
         let mut bytes = 0;
         for (index, length) in lengths.enumerate() {
-            bytes += length;
             let column = index + 1;
             if index >= self.max_columns {
                 return Err(RecordError::TooManyColumns { line, limit: self.max_columns });
             }
-            if length > self.max_field_bytes {
+            let room = self.max_record_bytes - bytes;
+            if length > self.max_field_bytes && self.max_field_bytes <= room {
                 return Err(RecordError::FieldTooLong { line, column, limit: self.max_field_bytes });
             }
-            if bytes > self.max_record_bytes {
+            if length > room {
                 return Err(RecordError::RecordTooLong { line, column, limit: self.max_record_bytes });
             }
+            bytes += length;
         }
         Ok(())
     }
