@@ -42,11 +42,10 @@ impl Ink {
             "lost",
         ];
         let known = match key {
-            "active" | "regular" => "loyal",
-            "growing" => "promising",
-            "slowing" | "cooling" => "need_attention",
-            "dormant" | "lapsed" | "inactive" | "one_time" => "hibernating",
-            "churned" | "gone" => "lost",
+            // Lifecycle stages.
+            "active" => "loyal",
+            "slipping" => "need_attention",
+            "lapsed" => "at_risk",
             other => other,
         };
         KEYS.iter().position(|name| *name == known).map_or(Ink::Quiet, |at| Ink::Segment(at as u8))
@@ -135,7 +134,7 @@ impl Palette {
         ramp: ["#1f272f", "#1c3a52", "#1d5176", "#1f6b9b", "#3a8cc0", "#6cb2de", "#aad7f2"],
         on_ramp: ["#a3b0bc", WHITE, WHITE, WHITE, BLACK, BLACK, BLACK],
         segments: [
-            "#8cc8ef", "#4da6dd", "#2c7fb3", "#2fbf96", "#1f8a6c", "#f4d27a", "#eba92b", "#ec7a35",
+            "#8cc8ef", "#4da6dd", "#2876a8", "#2fbf96", "#1a7d61", "#f4d27a", "#eba92b", "#ec7a35",
             "#c95a1c", "#8794a1", "#5f6b77",
         ],
         on_segments: [BLACK, BLACK, WHITE, BLACK, WHITE, BLACK, BLACK, BLACK, BLACK, BLACK, WHITE],

@@ -159,21 +159,12 @@ fn periods() -> Vec<PeriodView> {
 }
 
 fn concentration() -> Concentration {
-    let curve = (0..=100)
-        .map(|at| {
-            let x = f64::from(at) / 100.0;
-            (x, 1.0 - libm::pow(1.0 - x, 4.2) * (1.0 - 0.15 * x))
-        })
-        .collect();
-    let top = [(1.0, 236, 0.145_54), (10.0, 2_357, 0.508_07), (20.0, 4_714, 0.674_55), (50.0, 11_785, 0.897)];
-    Concentration {
-        curve,
-        top: top
-            .map(|(percent, customers, share)| TopShare { percent, customers, share: Figure::Value(share) })
-            .to_vec(),
-        gini: Figure::Value(0.630_917),
-        hhi: Figure::Value(0.000_228),
-    }
+    let height = |x: f64| 1.0 - libm::pow(1.0 - x, 4.2) * (1.0 - 0.15 * x);
+    let curve = (0..=100).map(|at| f64::from(at) / 100.0).map(|x| (x, height(x).max(0.0))).collect();
+    let top = [(1.0, 236), (10.0, 2_357), (20.0, 4_714), (50.0, 11_785)].map(|(percent, customers)| {
+        TopShare { percent, customers, share: Figure::Value(height(percent / 100.0)) }
+    });
+    Concentration { curve, top: top.to_vec(), gini: Figure::Value(0.630_917), hhi: Figure::Value(0.000_228) }
 }
 
 fn orders_per_customer() -> Vec<CountBin> {
@@ -332,9 +323,9 @@ fn stages() -> Vec<StageView> {
     let stages = [
         ("new", "New", 611, "One order, within the usual gap"),
         ("active", "Active", 6_120, "Last order within the own rhythm"),
-        ("slowing", "Slowing down", 2_804, "Later than usual"),
-        ("at_risk", "At risk", 3_395, "More than twice the usual gap"),
-        ("lapsed", "Lapsed", 10_640, "Far beyond the usual gap"),
+        ("slipping", "Slipping", 2_804, "Later than usual"),
+        ("lapsed", "Lapsed", 3_395, "More than twice the usual gap"),
+        ("lost", "Lost", 10_640, "Far beyond the usual gap"),
     ];
     let stage = |(at, (key, name, customers, rule)): (usize, (&str, &str, u32, &str))| StageView {
         index: at as u8,

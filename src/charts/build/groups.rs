@@ -85,10 +85,7 @@ pub fn lifecycle(f: &Formatter, stages: &[StageView]) -> ChartSpec {
     let share = |stage: &StageView| share_of(f64::from(stage.customers), customers);
     let categories = stages.iter().map(|stage| Category {
         ink: Some(Ink::of_segment(&stage.key)),
-        ..category(
-            stage.name.clone(),
-            format!("{} ({})", f.count(f64::from(stage.customers)), f.percent(share(stage))),
-        )
+        ..category(stage.name.clone(), f.percent(share(stage)))
     });
     let plot = Plot::Bars(Bars {
         direction: Direction::Sideways,
@@ -155,7 +152,7 @@ fn tier_item(f: &Formatter, tier: &TierView, prefix: &str, selects: Selection) -
             "Net revenue",
             format!("{} ({})", f.money_short(tier.revenue), f.figure_or_dash(ValueKind::Share, tier.share)),
         ),
-        ("From", f.figure_or_dash(ValueKind::Money, tier.lowest)),
+        ("Lowest net revenue of a customer", f.figure_or_dash(ValueKind::Money, tier.lowest)),
     ];
     item(label, &lines, (tier.customers > 0).then_some(selects))
 }
@@ -201,9 +198,9 @@ fn stage_title(f: &Formatter, stages: &[StageView], customers: f64) -> String {
     match stages.iter().max_by_key(|stage| stage.customers) {
         Some(largest) if customers > 0.0 => {
             format!(
-                "{} of customers: {}",
-                f.percent(f64::from(largest.customers) / customers),
-                largest.name.to_lowercase()
+                "“{}” is the largest stage: {} of customers",
+                largest.name,
+                f.percent(f64::from(largest.customers) / customers)
             )
         }
         _ => "Lifecycle stages need order dates".to_owned(),

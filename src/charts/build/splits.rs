@@ -57,12 +57,7 @@ fn name(row: &SplitRowView) -> String {
 }
 
 fn category(f: &Formatter, label: &str, (revenue, total): (f64, f64)) -> Category {
-    Category {
-        label: label.to_owned(),
-        end: format!("{} ({})", f.money_compact(revenue), f.percent(share_of(revenue, total))),
-        partial: false,
-        ink: None,
-    }
+    Category { label: label.to_owned(), end: f.percent(share_of(revenue, total)), partial: false, ink: None }
 }
 
 fn row_item(f: &Formatter, view: &SplitView, row: &SplitRowView, total: f64) -> Item {

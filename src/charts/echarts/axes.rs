@@ -69,11 +69,6 @@ impl Pen<'_> {
     /// A category axis.
     pub(super) fn category_axis(&self, labels: Vec<String>, name: &str, side: Side) -> Axis {
         let palette = &self.theme.palette;
-        let most = match (side, self.theme.is_narrow()) {
-            (Side::Left, _) => labels.len(),
-            (Side::Bottom, true) => 5,
-            (Side::Bottom, false) => 12,
-        };
         let width = if self.theme.is_narrow() { 92 } else { 168 };
         Axis {
             kind: Some(AxisKind::Category),
@@ -92,7 +87,7 @@ impl Pen<'_> {
             axis_label: Some(AxisLabel {
                 color: Some(palette.muted),
                 font_size: Some(self.font_size()),
-                interval: Some(labels.len().div_ceil(most.max(1)).saturating_sub(1) as u32),
+                interval: Some(self.label_interval(&labels, side)),
                 hide_overlap: Some(true),
                 width: (side == Side::Left).then_some(width),
                 overflow: (side == Side::Left).then_some("truncate"),
@@ -127,21 +122,32 @@ impl Pen<'_> {
         }
     }
 
-    /// The name of an axis: under the middle of a horizontal one, above the left end of a vertical one.
+    /// The name of a horizontal axis, under its middle; a vertical one is named by [`Pen::vertical_name`].
     fn named(&self, name: &str, side: Side) -> Axis {
-        let style = TextStyle {
-            color: Some(self.theme.palette.muted),
-            font_size: Some(self.font_size()),
-            align: Some(if side == Side::Left { "left" } else { "center" }),
-            padding: (side == Side::Left).then_some([0, 0, 0, -36]),
-            ..TextStyle::default()
-        };
+        if side == Side::Left || name.is_empty() {
+            return Axis::default();
+        }
         Axis {
             name: Some(name.to_owned()),
-            name_location: Some(if side == Side::Left { "end" } else { "middle" }),
-            name_gap: Some(if side == Side::Left { 14 } else { 30 }),
-            name_text_style: Some(style),
+            name_location: Some("middle"),
+            name_gap: Some(30),
+            name_text_style: Some(TextStyle {
+                color: Some(self.theme.palette.muted),
+                font_size: Some(self.font_size()),
+                ..TextStyle::default()
+            }),
             ..Axis::default()
         }
+    }
+
+    /// Show every n-th label, so that they stand apart.
+    fn label_interval(&self, labels: &[String], side: Side) -> u32 {
+        if side == Side::Left {
+            return 0;
+        }
+        let room = if self.theme.is_narrow() { 290 } else { 620 };
+        let longest = labels.iter().map(|label| label.chars().count()).max().unwrap_or(1);
+        let fitting = (room / (longest * 7 + 12)).max(1);
+        labels.len().div_ceil(fitting).saturating_sub(1) as u32
     }
 }

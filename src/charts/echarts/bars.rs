@@ -2,8 +2,9 @@
 
 use super::axes::Side;
 use super::{
-    Axis, BarWidth, Brush, ChartOption, DataZoom, Datum, DatumItem, DatumValue, Decal, Emphasis, ItemStyle,
-    Label, LineStyle, MarkLine, MarkLineItem, OutOfBrush, Pen, Series, SeriesKind, ZoomKind,
+    Axis, BarWidth, Brush, ChartOption, DataZoom, Datum, DatumItem, DatumValue, Decal, Emphasis, Grid,
+    ItemStyle, Label, LabelLayout, LineStyle, MarkLine, MarkLineItem, OutOfBrush, Pen, Series, SeriesKind,
+    ZoomKind,
 };
 use crate::charts::scale::Scale;
 use crate::charts::{Arrangement, BarSeries, Bars, Direction, Ink};
@@ -25,7 +26,11 @@ pub(super) fn option(pen: &Pen<'_>, bars: &Bars, base: ChartOption) -> ChartOpti
     let zoomed = upright && bars.categories.len() > shown(pen);
     let (x_axis, y_axis) = if upright { (category_axes, value_axes) } else { (value_axes, category_axes) };
     ChartOption {
-        grid: Some(pen.grid(pen.top(upright), if zoomed { 66 } else { 30 })),
+        title: upright.then(|| pen.vertical_name(&bars.value_axis.name)),
+        grid: Some(Grid {
+            right: Some(if upright { 12 } else { room_for_ends(bars) }),
+            ..pen.grid(pen.top(upright), if zoomed { 66 } else { 30 })
+        }),
         data_zoom: zoomed.then(|| zoom(pen, bars)),
         brush: (pen.spec.ranges && upright).then(|| brush(pen)),
         x_axis: Some(x_axis),
@@ -33,6 +38,12 @@ pub(super) fn option(pen: &Pen<'_>, bars: &Bars, base: ChartOption) -> ChartOpti
         series: Some(series),
         ..base
     }
+}
+
+/// Pixels right of the plot for the texts at the ends of the longest bars.
+fn room_for_ends(bars: &Bars) -> u32 {
+    let longest = bars.categories.iter().map(|category| category.end.chars().count()).max().unwrap_or(0);
+    16 + 6 * longest as u32
 }
 
 /// Categories that fit side by side.
@@ -70,7 +81,8 @@ fn items(pen: &Pen<'_>, bars: &Bars, scale: &Scale) -> Series {
         y_axis_index: Some(u32::from(!upright)),
         data: Some((0..bars.categories.len()).map(datum).collect()),
         bar_width: Some(BarWidth::Percent("100%")),
-        z: Some(10),
+        // Behind the bars, which are silent: the tint of a pointed-at category must not cover them.
+        z: Some(1),
         item_style: Some(ItemStyle { color: Some("transparent"), ..ItemStyle::default() }),
         emphasis: Some(Emphasis {
             item_style: Some(ItemStyle {
@@ -112,16 +124,22 @@ fn visible(pen: &Pen<'_>, bars: &Bars, series: &BarSeries, at: usize) -> Series 
             }),
             ..ItemStyle::default()
         }),
-        label: last.then(|| end_label(pen, bars.direction)),
+        label: (last && !crowded(pen, bars)).then(|| end_label(pen, bars.direction)),
+        label_layout: last.then(|| LabelLayout { hide_overlap: Some(true), ..LabelLayout::default() }),
         ..Series::default()
     }
+}
+
+/// Whether the texts above upright bars would touch.
+fn crowded(pen: &Pen<'_>, bars: &Bars) -> bool {
+    pen.theme.is_narrow() && bars.direction == Direction::Upright && bars.categories.len() > 7
 }
 
 fn datum(pen: &Pen<'_>, bars: &Bars, ink: Ink, (at, value): (usize, f64)) -> Datum {
     let Some(category) = bars.categories.get(at) else { return Datum::Number(value) };
     let palette = &pen.theme.palette;
     let opacity = pen.opacity(at).or(category.partial.then_some(PARTIAL));
-    let label = (!category.end.is_empty())
+    let label = (!category.end.is_empty() && !crowded(pen, bars))
         .then(|| Label { formatter: Some(super::defuse(&category.end)), ..Label::default() })
         .unwrap_or(Label { show: Some(false), ..Label::default() });
     Datum::from(DatumItem {

@@ -11,6 +11,7 @@ use crate::charts::scale::Scale;
 pub(super) fn option(pen: &Pen<'_>, curve: &Curve, base: ChartOption) -> ChartOption {
     let [x_scale, y_scale] = scales(curve);
     ChartOption {
+        title: Some(pen.vertical_name(&curve.y_axis.name)),
         grid: Some(pen.grid(pen.top(true), 30)),
         x_axis: Some(pen.value_axes(&curve.x_axis, &x_scale, Side::Bottom).to_vec()),
         y_axis: Some(pen.value_axes(&curve.y_axis, &y_scale, Side::Left).to_vec()),

@@ -37,6 +37,7 @@ pub(super) fn option(pen: &Pen<'_>, heat: &Heat, base: ChartOption) -> ChartOpti
     };
     let most = heat.cells.iter().map(|cell| cell.value).fold(1.0, f64::max);
     ChartOption {
+        title: Some(pen.vertical_name(&heat.row_name)),
         grid: Some(pen.grid(pen.top(true), 30)),
         visual_map: Some(VisualMap {
             show: Some(false),
@@ -54,13 +55,6 @@ pub(super) fn option(pen: &Pen<'_>, heat: &Heat, base: ChartOption) -> ChartOpti
 fn axis(pen: &Pen<'_>, labels: &[String], name: &str, side: Side) -> Axis {
     let mut axis = pen.category_axis(labels.to_vec(), name, side);
     axis.axis_line = Some(AxisLine { show: Some(false), ..AxisLine::default() });
-    // An axis that runs downwards has its end at the bottom.
-    if side == Side::Left {
-        axis.name_location = Some("start");
-        if let Some(style) = &mut axis.name_text_style {
-            style.padding = Some([0, 0, 0, -14]);
-        }
-    }
     axis
 }
 

@@ -19,8 +19,8 @@ mod treemap;
 pub use option::{
     Aria, AriaLabel, Axis, AxisKind, AxisLabel, AxisLine, BarWidth, Breadcrumb, Brush, ChartOption, DataZoom,
     Datum, DatumItem, DatumValue, Decal, Emphasis, Grid, ItemStyle, Label, LabelLayout, Legend, LegendItem,
-    LineStyle, MarkLine, MarkLineItem, OutOfBrush, Series, SeriesKind, Shown, SplitLine, TextStyle, Tooltip,
-    VisualMap, ZoomKind,
+    LineStyle, MarkLine, MarkLineItem, OutOfBrush, Series, SeriesKind, Shown, SplitLine, TextStyle, Title,
+    Tooltip, VisualMap, ZoomKind,
 };
 
 use crate::charts::{ChartSpec, Item, Plot, Theme};
@@ -100,6 +100,8 @@ impl Pen<'_> {
                 ..Tooltip::default()
             }),
             legend: self.legend(),
+            // The brush brings its buttons along unless they are refused.
+            toolbox: Some(Shown { show: Some(false) }),
             ..ChartOption::default()
         }
     }
@@ -132,8 +134,27 @@ impl Pen<'_> {
 
     /// Room above the plot: for the legend and the name of the vertical axis.
     fn top(&self, has_axis_name: bool) -> u32 {
-        let legend = if self.spec.legend.is_empty() { 0 } else { 28 };
-        legend + if has_axis_name { 28 } else { 10 }
+        self.legend_height() + if has_axis_name { 28 } else { 8 }
+    }
+
+    fn legend_height(&self) -> u32 {
+        if self.spec.legend.is_empty() { 0 } else { 28 }
+    }
+
+    /// The name of the vertical axis. ECharts would centre it on the axis line and cut it at the left edge.
+    fn vertical_name(&self, name: &str) -> Title {
+        Title {
+            text: Some(name.to_owned()),
+            left: Some(0),
+            top: Some(self.legend_height()),
+            padding: Some(2),
+            text_style: Some(TextStyle {
+                color: Some(self.theme.palette.muted),
+                font_size: Some(self.font_size()),
+                font_weight: Some(400),
+                ..TextStyle::default()
+            }),
+        }
     }
 
     fn grid(&self, top: u32, bottom: u32) -> Grid {
@@ -167,7 +188,32 @@ impl Pen<'_> {
 }
 
 fn tooltip(item: &Item) -> Tooltip {
-    Tooltip { formatter: Some(defuse(&item.text)), ..Tooltip::default() }
+    Tooltip { formatter: Some(defuse(&wrap(&item.text))), ..Tooltip::default() }
+}
+
+/// Characters of a line of a tooltip.
+const TOOLTIP_LINE: usize = 48;
+
+/// Lines broken at spaces, since a tooltip does not wrap.
+fn wrap(text: &str) -> String {
+    let mut wrapped = String::new();
+    for line in text.lines() {
+        let mut length = 0;
+        for word in line.split(' ') {
+            let more = word.chars().count();
+            if length > 0 && length + 1 + more > TOOLTIP_LINE {
+                wrapped.push('\n');
+                length = 0;
+            } else if length > 0 {
+                wrapped.push(' ');
+                length += 1;
+            }
+            wrapped.push_str(word);
+            length += more;
+        }
+        wrapped.push('\n');
+    }
+    wrapped.trim_end().to_owned()
 }
 
 /// A text in which no brace opens a template or a rich text style: an invisible word joiner follows each.
@@ -177,7 +223,14 @@ fn defuse(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::defuse;
+    use super::{defuse, wrap};
+
+    #[test]
+    fn long_lines_are_broken_at_spaces() {
+        let text = format!("Rule\n{}", "word ".repeat(12).trim_end());
+        assert!(wrap(&text).lines().all(|line| line.len() <= 48));
+        assert_eq!(wrap(&text).replace('\n', " "), text.replace('\n', " "));
+    }
 
     #[test]
     fn braces_open_no_template() {

@@ -26,6 +26,8 @@ options! {
         animation_duration: u32,
         aria: Aria,
         text_style: TextStyle,
+        title: Title,
+        toolbox: Shown,
         grid: Grid,
         legend: Legend,
         tooltip: Tooltip,
@@ -51,6 +53,8 @@ options! {
         vertical_align: &'static str,
         padding: [i32; 4],
     }
+    /// The name of the vertical axis, above the plot at the left edge.
+    Title { text: String, left: u32, top: u32, padding: u32, text_style: TextStyle }
     /// Margins around the plot.
     Grid {
         left: u32,

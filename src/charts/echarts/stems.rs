@@ -5,22 +5,18 @@ use super::{
     BarWidth, ChartOption, Datum, DatumItem, DatumValue, Grid, ItemStyle, Label, LabelLayout, LineStyle,
     MarkLine, MarkLineItem, Pen, Series, SeriesKind,
 };
-use crate::charts::Stems;
 use crate::charts::scale::{DayTicks, Scale};
+use crate::charts::{LegendEntry, Stems};
 
 pub(super) fn option(pen: &Pen<'_>, stems: &Stems, base: ChartOption) -> ChartOption {
     let scale = Scale::covering(stems.stems.iter().map(|stem| stem.value), 4, false);
     let days = DayTicks::over(stems.days, if pen.theme.is_narrow() { 4 } else { 7 });
     ChartOption {
+        title: Some(pen.vertical_name(&stems.value_axis.name)),
         grid: Some(Grid { bottom: Some(28), ..pen.grid(pen.top(true), 28) }),
         x_axis: Some(vec![pen.hidden_values(f64::from(days.low), f64::from(days.high))]),
         y_axis: Some(pen.value_axes(&stems.value_axis, &scale, Side::Left).to_vec()),
-        series: Some(vec![
-            heads(pen, stems),
-            bars(pen, stems),
-            ticks(pen, &days, scale.low),
-            marks(pen, stems),
-        ]),
+        series: Some(series(pen, stems, &days, &scale)),
         ..base
     }
 }
@@ -51,22 +47,26 @@ fn heads(pen: &Pen<'_>, stems: &Stems) -> Series {
     }
 }
 
-fn bars(pen: &Pen<'_>, stems: &Stems) -> Series {
-    let data = stems.stems.iter().map(|stem| {
-        Datum::from(DatumItem {
-            value: Some(DatumValue::Point([f64::from(stem.day), stem.value])),
-            item_style: Some(ItemStyle {
-                color: Some(pen.theme.palette.fill(stem.ink)),
-                ..ItemStyle::default()
-            }),
-            ..DatumItem::default()
-        })
-    });
+fn series(pen: &Pen<'_>, stems: &Stems, days: &DayTicks, scale: &Scale) -> Vec<Series> {
+    let mut series = vec![heads(pen, stems), ticks(pen, days, scale.low), marks(pen, stems)];
+    series.extend(pen.spec.legend.iter().map(|entry| bars(pen, stems, entry)));
+    series
+}
+
+/// The stems of one colour.
+fn bars(pen: &Pen<'_>, stems: &Stems, entry: &LegendEntry) -> Series {
+    let of_ink = stems.stems.iter().filter(|stem| stem.ink == entry.ink);
     Series {
         kind: Some(SeriesKind::Bar),
-        data: Some(data.collect()),
+        name: Some(entry.label.clone()),
+        data: Some(of_ink.map(|stem| Datum::Point([f64::from(stem.day), stem.value])).collect()),
+        stack: Some("all"),
         bar_width: Some(BarWidth::Pixels(2)),
         silent: Some(true),
+        item_style: Some(ItemStyle {
+            color: Some(pen.theme.palette.fill(entry.ink)),
+            ..ItemStyle::default()
+        }),
         ..Series::default()
     }
 }
