@@ -99,6 +99,11 @@ pub fn start_route() -> String {
     HOST.with(|host| get(&host.start(), "route").as_string().unwrap_or_default())
 }
 
+/// The address of the page without its hash, to make links to share.
+pub fn address() -> String {
+    HOST.with(|host| get(&host.start(), "address").as_string().unwrap_or_default())
+}
+
 /// The record that the user chose to remember on this device: JSON with a `schema` number.
 pub fn remembered() -> Option<String> {
     HOST.with(|host| get(&host.start(), "remembered").as_string())

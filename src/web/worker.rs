@@ -27,8 +27,11 @@ pub trait Session {
     /// Takes a command; `bytes` is what travelled beside it. Long work is only noted down for [`Session::step`].
     fn handle(&mut self, command: Command, bytes: Option<Vec<u8>>, emit: Emit<'_>);
 
-    /// Does a few milliseconds of the noted work; true while more could be done at once.
-    fn step(&mut self, emit: Emit<'_>) -> bool;
+    /// Whether there is work that can be done now.
+    fn is_busy(&self) -> bool;
+
+    /// Does a few milliseconds of the noted work.
+    fn step(&mut self, emit: Emit<'_>);
 }
 
 /// Runs a session for the life of this worker.
@@ -96,9 +99,11 @@ impl<S: Session> Runner<S> {
         let start = Date::now();
         loop {
             let mut emit = |event, bytes| self.outbox.send(event, bytes);
-            if !self.session.borrow_mut().step(&mut emit) {
+            let mut session = self.session.borrow_mut();
+            if !session.is_busy() {
                 return;
             }
+            session.step(&mut emit);
             if Date::now() - start >= BUDGET_MS {
                 self.ring();
                 return;

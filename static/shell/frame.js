@@ -22,7 +22,7 @@ const host = {
   script: "",
   /** The compiled module, shared with the workers. */
   module: undefined,
-  /** What the shell knew at the start: `{ route, remembered }`. */
+  /** What the shell knew at the start: `{ address, route, remembered }`. */
   start: undefined,
   /** True once the chart library has run. */
   chartsReady: false,
@@ -52,7 +52,7 @@ function adoptStyle(text) {
 async function start(message) {
   adoptStyle(message.style);
   host.script = message.app;
-  host.start = { route: message.route, remembered: message.remembered };
+  host.start = { address: message.address, route: message.route, remembered: message.remembered };
   host.module = await WebAssembly.compile(message.module);
   runScript(message.app);
 }

@@ -122,7 +122,8 @@ async function main() {
       requests[data.kind](data);
     }
   };
-  const start = { kind: "start", app, style, module, route: location.hash, remembered: recall() };
+  const address = location.href.split("#")[0];
+  const start = { kind: "start", app, style, module, address, route: location.hash, remembered: recall() };
   port.postMessage(start, [module]);
   const moved = () => port.postMessage({ kind: "route", route: location.hash });
   addEventListener("hashchange", moved);

@@ -177,6 +177,16 @@ export class App {
     await this.page.screenshot({ path: path.join(folder, `${name}.png`), ...options });
   }
 
+  /** A picture of the whole page, however long, in tests/browser/output/. */
+  async wholePage(name) {
+    const size = this.page.viewportSize();
+    const height = await this.frame.evaluate(() => document.documentElement.scrollHeight);
+    await this.page.setViewportSize({ width: size.width, height: Math.min(Math.max(height, size.height), 8_000) });
+    await sleep(300);
+    await this.screenshot(name);
+    await this.page.setViewportSize(size);
+  }
+
   /** Violations found by axe-core inside the frame, as `rule: elements` lines. */
   async axe(options = {}) {
     const source = fs.readFileSync(path.join(root, "node_modules/axe-core/axe.min.js"), "utf8");

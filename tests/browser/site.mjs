@@ -16,18 +16,19 @@ const listening = (server) => new Promise((resolve) => server.once("listening", 
 
 /** Serves a folder below an optional sub-folder and records what is asked for. */
 export class Site {
-  static async open(folder, { under = "", pages = {} } = {}) {
-    const site = new Site(folder, under ? `/${under}/` : "/", pages);
+  static async open(folder, { under = "", pages = {}, headers = {} } = {}) {
+    const site = new Site(folder, under ? `/${under}/` : "/", pages, headers);
     await listening(site.server.listen(0, "127.0.0.1"));
     site.port = site.server.address().port;
     site.address = `http://shop.test:${site.port}${site.prefix}`;
     return site;
   }
 
-  constructor(folder, prefix, pages) {
+  constructor(folder, prefix, pages, headers) {
     this.folder = folder;
     this.prefix = prefix;
     this.pages = pages;
+    this.headers = headers;
     this.recorded = [];
     this.server = http.createServer((request, response) => this.answer(request, response));
   }
@@ -46,7 +47,8 @@ export class Site {
       response.writeHead(200, { "content-type": MEDIA[".html"] }).end(page);
     } else if (address.startsWith(this.prefix) && fs.existsSync(file) && fs.statSync(file).isFile()) {
       const media = MEDIA[path.extname(file)] ?? "application/octet-stream";
-      response.writeHead(200, { "content-type": media, "cache-control": "no-store" }).end(fs.readFileSync(file));
+      const headers = { "content-type": media, "cache-control": "no-store", ...this.headers };
+      response.writeHead(200, headers).end(fs.readFileSync(file));
     } else {
       response.writeHead(404, { "access-control-allow-origin": "*" }).end();
     }

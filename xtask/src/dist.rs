@@ -104,7 +104,22 @@ fn assemble(glue: &Path, profile: Profile, site: &Path) -> Result<()> {
         style: written(site, "style", "css", style.as_bytes())?,
         module: written(site, "worthmap", "wasm", &module)?,
     };
-    fs::write(site.join("index.html"), seal::index_html(&parts)?)?;
+    let sealed = seal::seal(&parts)?;
+    fs::write(site.join("index.html"), sealed.index_html)?;
+    fs::write(site.join("_headers"), seal::headers_file(&sealed.policy))?;
+    fs::write(site.join(".htaccess"), seal::htaccess_file(&sealed.policy))?;
+    copy_licences(site)
+}
+
+/// The terms of the one library whose code is on the site as it is.
+fn copy_licences(site: &Path) -> Result<()> {
+    let folder = site.join("licences");
+    fs::create_dir_all(&folder)?;
+    for (package, file) in [("echarts", "LICENSE"), ("echarts", "NOTICE"), ("zrender", "LICENSE")] {
+        let source = paths::root().join("node_modules").join(package).join(file);
+        let name = format!("{package}-{file}.txt");
+        fs::copy(&source, folder.join(name)).with_context(|| source.display().to_string())?;
+    }
     Ok(())
 }
 

@@ -4,7 +4,9 @@
 //! machine with Rust, Node and npm needs no other command. Run `cargo xtask help` for the options.
 
 mod assets;
+mod browser;
 mod bundle;
+mod checks;
 mod dist;
 mod paths;
 mod process;
@@ -13,6 +15,8 @@ mod server;
 mod tools;
 mod watch;
 
+use std::process::ExitCode;
+
 use anyhow::{Result, bail};
 
 const HELP: &str = "\
@@ -20,25 +24,35 @@ cargo xtask <command>
 
   dist  [--quick]            write the sealed static site into dist/
   serve [--watch] [--port N] build the site, serve it, print the address; --watch rebuilds on change
+  test  [--quick]            every check: format, lints, tests, documentation, site, browser tests
+  browser [PATTERN]          browser tests whose file or name contains PATTERN
+  screenshots [PATTERN]      pictures of every page into tests/browser/output/
+  bench [ROWS]               benchmarks
   help                       this text
 
---quick builds without link-time optimisation and wasm-opt into target/quick-dist/.";
+--quick builds without link-time optimisation and wasm-opt into target/quick-dist/; it can be given to every command
+but bench. --built, given to browser, screenshots or bench, uses the site of the last build.";
 
-fn main() -> Result<()> {
+fn main() -> Result<ExitCode> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let (command, options) = match arguments.split_first() {
         Some((command, rest)) => (command.as_str(), rest),
         None => ("help", &[][..]),
     };
     match command {
-        "dist" => dist::build(profile(options)).map(|_| ()),
-        "serve" => serve(options),
+        "dist" => dist::build(profile(options)).map(|_| ())?,
+        "serve" => serve(options)?,
+        "test" if !checks::run(flag(options, "--quick"))? => return Ok(ExitCode::FAILURE),
+        "test" => {}
+        "browser" => browser::build_and_run("run.mjs", options)?,
+        "screenshots" => browser::build_and_run("screenshots.mjs", options)?,
+        "bench" => browser::build_and_run("bench.mjs", options)?,
         "help" | "--help" | "-h" => {
             println!("{HELP}");
-            Ok(())
         }
         other => bail!("unknown command `{other}`\n\n{HELP}"),
     }
+    Ok(ExitCode::SUCCESS)
 }
 
 fn profile(options: &[String]) -> dist::Profile {

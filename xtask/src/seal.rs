@@ -24,8 +24,40 @@ pub struct Parts {
     pub module: Asset,
 }
 
-/// The finished `index.html`.
-pub fn index_html(parts: &Parts) -> Result<String> {
+/// What the build makes of the parts.
+pub struct Sealed {
+    /// The finished `index.html`.
+    pub index_html: String,
+    /// The shell's policy, for hosts that can send it as a header too.
+    pub policy: String,
+}
+
+/// Header lines for hosts that can send them. The first also stops what no policy covers: look-ups of host names
+/// and bare connections before a navigation is refused.
+pub fn headers(policy: &str) -> [(&'static str, String); 5] {
+    [
+        ("Connection-Allowlist", "(response-origin)".to_owned()),
+        ("Content-Security-Policy", policy.to_owned()),
+        ("X-DNS-Prefetch-Control", "off".to_owned()),
+        ("X-Content-Type-Options", "nosniff".to_owned()),
+        ("Referrer-Policy", "no-referrer".to_owned()),
+    ]
+}
+
+/// The headers in the form that Netlify, Cloudflare Pages and others read from a file `_headers`.
+pub fn headers_file(policy: &str) -> String {
+    let lines = headers(policy).map(|(name, value)| format!("  {name}: {value}\n"));
+    format!("/*\n{}", lines.concat())
+}
+
+/// The headers in the form that Apache reads from a file `.htaccess`.
+pub fn htaccess_file(policy: &str) -> String {
+    let lines = headers(policy).map(|(name, value)| format!("  Header set {name} \"{value}\"\n"));
+    format!("<IfModule mod_headers.c>\n{}</IfModule>\nAddType application/wasm .wasm\n", lines.concat())
+}
+
+/// Puts the shell together: the policies name the digests of everything that may run.
+pub fn seal(parts: &Parts) -> Result<Sealed> {
     let shell = paths::root().join("static/shell");
     let frame_script = bundle::script(&shell.join("frame.js"), &[])?;
     let frame_digest = policy_digest(frame_script.as_bytes());
@@ -48,10 +80,11 @@ pub fn index_html(parts: &Parts) -> Result<String> {
     let policy = shell_policy(&shell_digest, &scripts, &policy_digest(shell_style.as_bytes()));
 
     let template = std::fs::read_to_string(paths::root().join("index.html")).context("index.html")?;
-    Ok(template
+    let index_html = template
         .replace("%POLICY%", &policy)
         .replace("%STYLE%", &shell_style)
-        .replace("%SCRIPT%", &shell_script))
+        .replace("%SCRIPT%", &shell_script);
+    Ok(Sealed { index_html, policy })
 }
 
 /// The shell may fetch its own parts and nothing else; a frame may start but never navigate.

@@ -97,7 +97,8 @@ fn send(stream: &mut TcpStream, status: &str, media: &str, content: &[u8]) -> Re
     write!(
         stream,
         "HTTP/1.1 {status}\r\nContent-Type: {media}\r\nContent-Length: {}\r\nCache-Control: no-store\r\n\
-         X-Content-Type-Options: nosniff\r\nX-DNS-Prefetch-Control: off\r\nConnection: close\r\n\r\n",
+         X-Content-Type-Options: nosniff\r\nX-DNS-Prefetch-Control: off\r\n\
+         Connection-Allowlist: (response-origin)\r\nConnection: close\r\n\r\n",
         content.len()
     )?;
     stream.write_all(content)?;

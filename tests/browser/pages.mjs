@@ -1,0 +1,39 @@
+// The pages of the app and the way to each.
+
+import { poll } from "./harness.mjs";
+
+/** Every page, by its name in the address. */
+export const pages = ["start", "mapping", "overview", "customers", "segments", "methods"];
+
+/** Opens the first sample (a shop) and waits for its overview. */
+export async function openSample(app, index = 0) {
+  await app.frame.locator(".sample-card").nth(index).click();
+  await waitForPage(app, "overview");
+}
+
+/** Waits until the address names a page and no work is shown any more. */
+export async function waitForPage(app, page, timeout = 60_000) {
+  const there = () => app.page.url().includes(`#v1=${page}`);
+  await poll(async () => there(), `the page ${page}; the address is ${app.page.url()}`, timeout);
+  await app.waitFor(() => !document.querySelector("[aria-busy=true]"), undefined, timeout);
+}
+
+/** Goes to a page by the address bar, opening the sample first where there is nothing to show yet. */
+export async function openPage(app, page) {
+  const needsFile = page !== "start" && page !== "methods";
+  if (needsFile && !app.hasSample) {
+    await goTo(app, "start");
+    await openSample(app);
+    app.hasSample = true;
+  }
+  await goTo(app, page);
+}
+
+async function goTo(app, page) {
+  if (!app.page.url().includes(`#v1=${page}`)) {
+    await app.page.evaluate((hash) => {
+      location.hash = hash;
+    }, `#v1=${page}`);
+  }
+  await app.frame.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 400))));
+}
