@@ -3,6 +3,7 @@
 use js_sys::Uint8Array;
 use web_sys::{TextDecodeOptions, TextDecoder as Native, TextDecoderOptions};
 
+use super::wire::set;
 use crate::analysis::ingest::decode::{DecodeStats, Decoders, TextDecoder};
 use crate::analysis::ingest::encoding::EncodingName;
 
@@ -15,7 +16,7 @@ pub struct BrowserDecoders;
 impl Decoders for BrowserDecoders {
     fn open(&self, name: EncodingName) -> Option<Box<dyn TextDecoder>> {
         let options = TextDecoderOptions::new();
-        options.set_ignore_bom(true);
+        set(&options, "ignoreBOM", &true.into());
         let native = Native::new_with_label_and_options(name.label(), &options).ok()?;
         Some(Box::new(BrowserDecoder { native }))
     }
