@@ -78,6 +78,8 @@ pub enum Delimiter {
     Pipe,
     /// Runs of spaces.
     Spaces,
+    /// Another ASCII character, as a `sep=` line may name it.
+    Other(u8),
 }
 
 /// The order of day, month and year in numeric dates.

@@ -32,8 +32,8 @@ pub enum ActiveWindow {
 pub enum ScoreRule {
     /// By quintiles; ties share a score. Frequency with heavy ties falls back to fixed thresholds.
     Quantiles,
-    /// By four rising thresholds: score 2 from the first, 5 from the last. For recency in days the scale runs
-    /// the other way: score 5 up to the first, 1 beyond the last.
+    /// By four thresholds that do not descend: score 1 up to and at the first, 5 above the last. For recency in
+    /// days the scale runs the other way: score 5 up to and at the first, 1 above the last.
     Thresholds([f64; 4]),
 }
 

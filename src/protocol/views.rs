@@ -31,10 +31,28 @@ pub enum UndefinedReason {
     NegativeValues,
     /// The file has no single orders or no dates.
     NoDates,
-    /// There is no earlier period to compare with.
+    /// There is no earlier period to compare with, or it was zero.
     NoEarlierPeriod,
     /// The file has no such column.
     NoColumn,
+    /// The total is below zero.
+    NegativeTotal,
+    /// The file has one row a customer; this needs single orders.
+    NeedsOrders,
+    /// Too few whole periods lie in the data.
+    TooFewPeriods,
+    /// No margin is set.
+    NoMargin,
+    /// At least two customers are needed.
+    OneCustomer,
+    /// The value is not reached within the time that the data cover.
+    NotReached,
+    /// No customer has been one for long enough.
+    NoMatureCustomers,
+    /// The result is beyond the range of floating point.
+    OutOfRange,
+    /// The group takes everybody below the others.
+    NoLowerBound,
 }
 
 /// Whose value a figure speaks of.
@@ -70,6 +88,8 @@ pub struct VariantView {
     pub key: String,
     /// Name.
     pub name: String,
+    /// Unit.
+    pub unit: Unit,
     /// Its value.
     pub value: Figure,
 }
@@ -133,9 +153,9 @@ pub struct PeriodView {
     pub revenue_returning: f64,
     /// Refunds, as a positive figure.
     pub refunded: f64,
-    /// Orders of new customers.
+    /// Orders on their customer's first purchase day.
     pub orders_new: u32,
-    /// Orders of returning customers.
+    /// All other orders.
     pub orders_returning: u32,
     /// Customers whose first order lies in this period.
     pub customers_new: u32,
@@ -337,9 +357,9 @@ pub struct PartitionProof {
 /// The RFM grid.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RfmView {
-    /// Recency thresholds in days that were used: score 5 up to the first, 1 beyond the last.
+    /// Recency thresholds in days that were used: score 5 up to and at the first, 1 above the last.
     pub recency: [f64; 4],
-    /// Frequency thresholds in orders that were used: score 2 from the first, 5 from the last.
+    /// Frequency thresholds in orders that were used: score 1 up to and at the first, 5 above the last.
     pub frequency: [f64; 4],
     /// Monetary thresholds in units that were used.
     pub monetary: [f64; 4],

@@ -285,7 +285,8 @@ pub(super) const MESSAGES: &[(&str, &str)] = &[
     ("segment.lost", "Lost"),
     ("stage.new", "New"),
     ("stage.active", "Active"),
-    ("stage.slipping", "Slipping"),
+    ("stage.slowing", "Slowing down"),
+    ("stage.at_risk", "At risk"),
     ("stage.lapsed", "Lapsed"),
     ("stage.lost", "Lost"),
     ("tier.a", "A"),
@@ -307,8 +308,57 @@ pub(super) const MESSAGES: &[(&str, &str)] = &[
     ("dimension.product", "Product"),
     // What was found.
     (
-        "finding.top_decile_share",
-        "Your best 10% of customers ({customers:count}) bring {share:percent} of net revenue.",
+        "finding.giant_customer",
+        "One customer, {id}, brings {share:percent} of net revenue ({revenue:money}).",
     ),
-    ("finding.one_time_share", "{share:percent} of your customers have ordered only once."),
+    (
+        "finding.giant_customer.advice",
+        "Losing this customer would hurt at once: look after it in person, and win others.",
+    ),
+    (
+        "finding.top_customers",
+        "Your best {percent:count}% of customers ({customers:count}) bring {share:percent} of net revenue.",
+    ),
+    ("finding.top_customers.advice", "Know them by name, and give them a reason to stay."),
+    (
+        "finding.one_time_buyers",
+        "{customers:count} {customers:plural:customer has:customers have} ordered only once ({share:percent} of \
+         all). A repeat order brings {second_order_value:money} on average.",
+    ),
+    (
+        "finding.one_time_buyers.advice",
+        "If {won_back:percent} of them came back once, that would bring {worth:money}.",
+    ),
+    (
+        "finding.at_risk",
+        "{customers:count} repeat {customers:plural:customer has:customers have} been silent for more than \
+         {silent_days:days}; they brought {revenue:money} so far, {share:percent} of net revenue.",
+    ),
+    ("finding.at_risk.advice", "Write to them now, the most valuable first, before they are gone."),
+    (
+        "finding.revenue_up",
+        "Net revenue of the last {periods:count} {unit} is {change:percent} above the {periods:count} {unit} \
+         before ({current:money} after {previous:money}).",
+    ),
+    ("finding.revenue_up.advice", "See whether new or returning customers bring it."),
+    (
+        "finding.revenue_down",
+        "Net revenue of the last {periods:count} {unit} is {change:percent} below the {periods:count} {unit} \
+         before ({current:money} after {previous:money}).",
+    ),
+    ("finding.revenue_down.advice", "See whether new customers are missing or old ones stay away."),
+    (
+        "finding.revenue_up_on_year",
+        "Net revenue of the last {periods:count} {unit} is {change:percent} above the same {unit} a year before \
+         ({current:money} after {previous:money}).",
+    ),
+    ("finding.revenue_up_on_year.advice", "See whether new or returning customers bring it."),
+    (
+        "finding.revenue_down_on_year",
+        "Net revenue of the last {periods:count} {unit} is {change:percent} below the same {unit} a year before \
+         ({current:money} after {previous:money}).",
+    ),
+    ("finding.revenue_down_on_year.advice", "See whether new customers are missing or old ones stay away."),
+    ("finding.refunds", "Refunds take {rate:percent} of gross revenue away: {amount:money}."),
+    ("finding.refunds.advice", "Find the products and the customers behind them."),
 ];

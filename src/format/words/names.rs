@@ -16,6 +16,15 @@ pub fn undefined(language: Language, reason: UndefinedReason) -> &'static str {
         UndefinedReason::NoDates => "the file has no order dates",
         UndefinedReason::NoEarlierPeriod => "there is no earlier period",
         UndefinedReason::NoColumn => "the file has no such column",
+        UndefinedReason::NegativeTotal => "the total is below zero",
+        UndefinedReason::NeedsOrders => "the file has no single orders",
+        UndefinedReason::TooFewPeriods => "the data cover too few whole periods",
+        UndefinedReason::NoMargin => "no margin is set",
+        UndefinedReason::OneCustomer => "there is only one customer",
+        UndefinedReason::NotReached => "it is not reached within the data",
+        UndefinedReason::NoMatureCustomers => "no customer has been one for long enough",
+        UndefinedReason::OutOfRange => "the result is too large to write down",
+        UndefinedReason::NoLowerBound => "there is no lower bound",
     }
 }
 
@@ -107,6 +116,7 @@ pub fn delimiter_name(language: Language, delimiter: Delimiter) -> &'static str 
         Delimiter::Tab => "Tab",
         Delimiter::Pipe => "Vertical bar",
         Delimiter::Spaces => "Spaces",
+        Delimiter::Other(_) => "Another character",
     }
 }
 
