@@ -273,3 +273,24 @@ pub enum ViewAction {
     /// Put the address of this page with its settings on the clipboard.
     CopyLink,
 }
+
+/// An action of an area is an action.
+macro_rules! area {
+    ($($area:ident($action:ty)),*) => {
+        $(impl From<$action> for Action {
+            fn from(action: $action) -> Action {
+                Action::$area(action)
+            }
+        })*
+    };
+}
+
+area!(
+    Shell(ShellAction),
+    Worker(WorkerAction),
+    Import(ImportAction),
+    Analysis(AnalysisAction),
+    Table(TableAction),
+    Export(ExportAction),
+    View(ViewAction)
+);

@@ -159,7 +159,7 @@ pub(super) fn take_settings(state: &mut AppState, settings: AnalysisSettings) ->
 }
 
 fn schedule(state: &mut AppState, ms: u32) -> Vec<Effect> {
-    if state.results().is_none() {
+    if state.results.is_none() {
         return Vec::new();
     }
     state.pending.analyse_due = true;
@@ -169,7 +169,7 @@ fn schedule(state: &mut AppState, ms: u32) -> Vec<Effect> {
 /// Sends what is due, in place of what was sent before. While the source is being read it stays due.
 pub(super) fn send(state: &mut AppState) -> Vec<Effect> {
     let busy = !matches!(state.phase, Phase::Ready);
-    if busy || !state.pending.analyse_due || state.results().is_none() {
+    if busy || !state.pending.analyse_due || state.results.is_none() {
         return Vec::new();
     }
     state.history.close_edit();
@@ -200,7 +200,7 @@ pub(super) fn analysed(state: &mut AppState, id: RequestId, analysis: Analysis) 
     }
     state.pending.analyse = None;
     state.deaths = 0;
-    if let Some(results) = state.opened.as_mut().and_then(|opened| opened.results.as_mut()) {
+    if let Some(results) = &mut state.results {
         results.analysis = Rc::new(analysis);
     }
     table::renew(state)

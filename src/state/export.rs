@@ -27,7 +27,7 @@ pub(super) fn step(state: &mut AppState, action: ExportAction) -> Vec<Effect> {
 }
 
 fn request(state: &mut AppState, kind: ExportKind, scope: &ExportScope, print: bool) -> Vec<Effect> {
-    if state.results().is_none() {
+    if state.results.is_none() {
         return Vec::new();
     }
     let id = state.next_id();

@@ -154,7 +154,7 @@ fn opened(state: &mut AppState, opening: Opening, preview: ImportPreview) -> Vec
     // Without a header, columns are alike in every file.
     let kept = state.remembered.find(&fingerprint).filter(|_| preview.plan.has_header).cloned();
     let automatic = kept.is_none() && is_certain(&preview);
-    state.opened = Some(Opened {
+    state.opened = Some(Rc::new(Opened {
         handle: opening.handle,
         source: opening.source,
         fingerprint,
@@ -162,8 +162,7 @@ fn opened(state: &mut AppState, opening: Opening, preview: ImportPreview) -> Vec
         preview: Rc::new(preview),
         from_record: kept.is_some(),
         automatic,
-        results: None,
-    });
+    }));
     forget_results(state);
     let mut effects = vec![Effect::KeepFiles(state.kept_handles())];
     effects.extend(match kept {
@@ -178,6 +177,7 @@ fn opened(state: &mut AppState, opening: Opening, preview: ImportPreview) -> Vec
 fn forget_results(state: &mut AppState) {
     Rc::make_mut(&mut state.choices).selection = Default::default();
     state.history = History::default();
+    state.results = None;
     state.drawer = None;
     state.table = Rc::new(TableState::with_columns(state.table.columns.clone()));
     state.pending.analyse = None;
@@ -201,7 +201,7 @@ fn repreviewed(state: &mut AppState, preview: ImportPreview) -> Vec<Effect> {
     state.pending.preview = None;
     let first_of_kept = state.phase == Phase::Mapping
         && state.opened.as_ref().is_some_and(|opened| opened.from_record && !opened.automatic);
-    let Some(opened) = &mut state.opened else { return Vec::new() };
+    let Some(opened) = state.opened.as_mut().map(Rc::make_mut) else { return Vec::new() };
     opened.plan = Rc::new(preview.plan.clone());
     opened.preview = Rc::new(preview);
     let ready = opened.preview.missing.is_empty() && opened.preview.questions.is_empty();
@@ -218,7 +218,7 @@ fn repreviewed_at_rest(state: &mut AppState, preview: ImportPreview) -> Vec<Effe
 }
 
 fn change_plan(state: &mut AppState, change: &PlanChange) -> Vec<Effect> {
-    let Some(opened) = &mut state.opened else { return Vec::new() };
+    let Some(opened) = state.opened.as_mut().map(Rc::make_mut) else { return Vec::new() };
     // From here on the user decides; nothing goes on by itself any more.
     opened.automatic = true;
     let mut next = (*opened.plan).clone();
@@ -230,7 +230,7 @@ fn change_plan(state: &mut AppState, change: &PlanChange) -> Vec<Effect> {
 }
 
 fn set_plan(state: &mut AppState, next: ImportPlan) -> Vec<Effect> {
-    let Some(opened) = &mut state.opened else { return Vec::new() };
+    let Some(opened) = state.opened.as_mut().map(Rc::make_mut) else { return Vec::new() };
     opened.plan = Rc::new(next.clone());
     let attach = Effect::AttachFiles(opened.handle);
     let superseded = state.pending.preview.take();
@@ -257,7 +257,7 @@ pub(super) fn load(state: &mut AppState, purpose: Purpose) -> Vec<Effect> {
 }
 
 fn guess_afresh(state: &mut AppState) -> Vec<Effect> {
-    let Some(opened) = &mut state.opened else { return Vec::new() };
+    let Some(opened) = state.opened.as_mut().map(Rc::make_mut) else { return Vec::new() };
     opened.from_record = false;
     opened.automatic = true;
     send_open(state, None, Purpose::Asked)
@@ -275,7 +275,7 @@ fn remember(state: &mut AppState) -> Vec<Effect> {
 }
 
 fn stop_remembering(state: &mut AppState) -> Vec<Effect> {
-    let Some(opened) = &mut state.opened else { return Vec::new() };
+    let Some(opened) = state.opened.as_mut().map(Rc::make_mut) else { return Vec::new() };
     opened.from_record = false;
     let columns = opened.fingerprint.clone();
     Rc::make_mut(&mut state.remembered).drop_columns(&columns);

@@ -46,3 +46,6 @@ pub use route::{Page, Route, decode_hash, encode_hash};
 pub use rows::{CellAt, CellStep, RowLayout, RowWindow, TRACK_LIMIT};
 pub use step::step;
 pub use table::{BLOCK_ROWS, Drawer, TableState};
+
+#[cfg(test)]
+mod tests;

@@ -95,8 +95,6 @@ pub struct Opened {
     pub from_record: bool,
     /// Whether it was read without a question to the user.
     pub automatic: bool,
-    /// What came out, once it was read as a whole.
-    pub results: Option<Results>,
 }
 
 /// What came out.
@@ -131,7 +129,9 @@ pub struct AppState {
     /// The source on its way in.
     pub opening: Option<Opening>,
     /// The source that is open.
-    pub opened: Option<Opened>,
+    pub opened: Option<Rc<Opened>>,
+    /// What came out of it, once it was read as a whole.
+    pub results: Option<Results>,
     /// Settings and selection.
     pub choices: Rc<Choices>,
     /// Earlier and taken-back settings and selections.
@@ -162,6 +162,7 @@ impl Default for AppState {
             phase: Phase::Empty,
             opening: None,
             opened: None,
+            results: None,
             choices: Rc::default(),
             history: History::default(),
             table: Rc::default(),
@@ -179,11 +180,6 @@ impl Default for AppState {
 }
 
 impl AppState {
-    /// What came out, if anything did.
-    pub fn results(&self) -> Option<&Results> {
-        self.opened.as_ref().and_then(|opened| opened.results.as_ref())
-    }
-
     /// Whether new results for changed settings or another selection are on their way.
     pub fn is_updating(&self) -> bool {
         self.pending.analyse.is_some() || self.pending.analyse_due
@@ -201,9 +197,10 @@ impl AppState {
 
     /// Whether the choices of the mapping page differ from those behind the results.
     pub fn plan_differs_from_results(&self) -> bool {
-        self.opened.as_ref().is_some_and(|opened| {
-            opened.results.as_ref().is_some_and(|results| results.report.plan != *opened.plan)
-        })
+        match (&self.opened, &self.results) {
+            (Some(opened), Some(results)) => results.report.plan != *opened.plan,
+            _ => false,
+        }
     }
 
     /// The page to show: the one in the address where there is something to show on it.
@@ -211,7 +208,7 @@ impl AppState {
         match self.page {
             Page::Start | Page::Methods => self.page,
             Page::Mapping if self.opened.is_some() => Page::Mapping,
-            page if page.needs_results() && self.results().is_some() => page,
+            page if page.needs_results() && self.results.is_some() => page,
             _ if self.opened.is_some() && self.phase == Phase::Mapping => Page::Mapping,
             _ => Page::Start,
         }
@@ -225,7 +222,7 @@ impl AppState {
     /// The phase in which nothing is under way.
     pub(super) fn resting(&self) -> Phase {
         match &self.opened {
-            Some(opened) if opened.results.is_some() => Phase::Ready,
+            Some(_) if self.results.is_some() => Phase::Ready,
             Some(_) => Phase::Mapping,
             None => Phase::Empty,
         }

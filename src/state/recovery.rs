@@ -44,7 +44,7 @@ pub(super) fn restart(state: &mut AppState) -> Vec<Effect> {
 
 /// Opens the source again, and reads it as a whole if it had been or was being.
 pub(super) fn reopen(state: &mut AppState) -> Vec<Effect> {
-    let load = matches!(state.phase, Phase::Computing(_)) || state.results().is_some();
+    let load = matches!(state.phase, Phase::Computing(_)) || state.results.is_some();
     forget_requests(state);
     if state.opening.is_some() {
         return import::send_open(state, None, Purpose::Asked);
@@ -65,7 +65,7 @@ pub(super) fn reopen(state: &mut AppState) -> Vec<Effect> {
 pub(super) fn reopened(state: &mut AppState, preview: ImportPreview, load: bool) -> Vec<Effect> {
     state.phase = state.resting();
     if let Some(opened) = &mut state.opened {
-        opened.preview = Rc::new(preview);
+        Rc::make_mut(opened).preview = Rc::new(preview);
     }
     if load { import::load(state, Purpose::Recovery { load }) } else { Vec::new() }
 }

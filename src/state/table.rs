@@ -199,7 +199,7 @@ pub(super) fn renew(state: &mut AppState) -> Vec<Effect> {
 
 /// Asks for the blocks in view that are not here, and gives up those that left it.
 pub(super) fn request(state: &mut AppState) -> Vec<Effect> {
-    let in_use = state.table.visible.1 > 0 && state.results().is_some();
+    let in_use = state.table.visible.1 > 0 && state.results.is_some();
     if !in_use {
         return Vec::new();
     }

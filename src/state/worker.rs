@@ -86,9 +86,9 @@ fn loaded(state: &mut AppState, id: RequestId, report: IngestReport, analysis: A
     }
     let (seconds, purpose) = (running.seconds(), running.purpose);
     let Some(opened) = &mut state.opened else { return Vec::new() };
-    opened.plan = Rc::new(report.plan.clone());
+    Rc::make_mut(opened).plan = Rc::new(report.plan.clone());
     let results = Results { report: Rc::new(report), analysis: Rc::new(analysis), seconds: Some(seconds) };
-    opened.results = Some(results);
+    state.results = Some(results);
     state.phase = Phase::Ready;
     state.deaths = 0;
     let mut effects = analysis::catch_up(state);
