@@ -11,7 +11,7 @@ pub use gloo::timers::callback::{Interval, Timeout};
 pub use web_sys::{
     Document, DragEvent, Element, Event, EventTarget, FocusEvent, HtmlCanvasElement, HtmlDetailsElement,
     HtmlDialogElement, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement, InputEvent,
-    KeyboardEvent, MouseEvent, PointerEvent, SubmitEvent, WheelEvent,
+    KeyboardEvent, MouseEvent, Node, PointerEvent, SubmitEvent, WheelEvent,
 };
 
 /// The document of the frame.

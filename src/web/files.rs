@@ -4,7 +4,7 @@ use js_sys::ArrayBuffer;
 use thiserror::Error;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{DragEvent, Event, File, FileList, HtmlInputElement};
+use web_sys::{ClipboardEvent, DataTransfer, DragEvent, Event, File, FileList, HtmlInputElement};
 
 use crate::protocol::FileInfo;
 
@@ -107,4 +107,18 @@ pub fn files_of_drop(event: &DragEvent) -> Vec<ChosenFile> {
 
 fn list(files: FileList) -> Vec<ChosenFile> {
     (0..files.length()).filter_map(|index| files.item(index)).map(ChosenFile::new).collect()
+}
+
+/// The files that a paste brought.
+pub fn files_of_paste(event: &Event) -> Vec<ChosenFile> {
+    clipboard_of(event).and_then(|transfer| transfer.files()).map(list).unwrap_or_default()
+}
+
+/// The text that a paste brought, if any.
+pub fn text_of_paste(event: &Event) -> Option<String> {
+    clipboard_of(event)?.get_data("text/plain").ok().filter(|text| !text.is_empty())
+}
+
+fn clipboard_of(event: &Event) -> Option<DataTransfer> {
+    event.dyn_ref::<ClipboardEvent>()?.clipboard_data()
 }
