@@ -1,0 +1,7 @@
+//! Hooks: the contexts, and what components share in behaviour.
+
+mod contexts;
+mod keys;
+
+pub use contexts::{use_analysis, use_dispatch, use_import, use_look, use_settings, use_table};
+pub use keys::{use_escape, use_outside_press};

@@ -1,0 +1,15 @@
+//! The pages, one folder each.
+
+mod customers;
+mod mapping;
+mod methods;
+mod overview;
+mod segments;
+mod start;
+
+pub use customers::Customers;
+pub use mapping::Mapping;
+pub use methods::Methods;
+pub use overview::Overview;
+pub use segments::Segments;
+pub use start::Start;
