@@ -159,36 +159,36 @@ pub struct Concentration {
     pub curve: Vec<CurvePoint>,
     /// Shares of the best 1, 5, 10, 20 and 50 per cent.
     pub top: Vec<TopShare>,
-    /// Net revenue of each customer, best first, in ten-thousandths of the unit.
-    sorted: Vec<i64>,
+    /// Net revenue of the best customer of all; `None` without customers.
+    pub largest: Option<Money>,
+}
+
+/// Revenue of each selected customer, best first, in ten-thousandths of the unit.
+pub(super) struct SortedRevenue {
+    net: Vec<i64>,
+    /// `None` if it is the same as net, since there are no refunds.
+    gross: Option<Vec<i64>>,
     total: MoneySum,
 }
 
-impl Concentration {
-    /// Sorts the selected customers by net revenue and adds up from the best one on.
-    pub fn compute(view: &MetricView<'_>) -> Concentration {
-        let net = |customer| view.summaries.net(customer).ten_thousandths();
-        let mut sorted: Vec<i64> = view.customers().map(net).collect();
-        sorted.sort_unstable_by(|a, b| b.cmp(a));
-        let total = MoneySum::from_ten_thousandths(sorted.iter().map(|&v| i128::from(v)).sum());
-        let mut concentration = Concentration { curve: Vec::new(), top: Vec::new(), sorted, total };
-        concentration.top = TOP_PERCENTS.map(|percent| concentration.top_share(percent)).to_vec();
-        if !total.is_zero() && !total.is_negative() {
-            concentration.curve = concentration.draw_curve();
-        }
-        concentration
+impl SortedRevenue {
+    /// Sorts the selected customers by revenue.
+    pub(super) fn of(view: &MetricView<'_>) -> SortedRevenue {
+        let net = descending(view.customers().map(|c| view.summaries.net(c)));
+        let no_refunds = view.totals.refunded.is_zero();
+        let gross = (!no_refunds).then(|| descending(view.customers().map(|c| view.summaries.gross(c))));
+        SortedRevenue { net, gross, total: view.totals.net() }
     }
 
-    /// Net revenue of the best customer of all.
-    pub fn largest(&self) -> Option<Money> {
-        self.sorted.first().map(|&net| Money::from_ten_thousandths(net))
+    fn gross(&self) -> &[i64] {
+        self.gross.as_deref().unwrap_or(&self.net)
     }
 
     /// The share of the best `percent` of customers, their number rounded up.
-    pub fn top_share(&self, percent: u32) -> TopShare {
-        let customers = (self.sorted.len() as u64 * u64::from(percent)).div_ceil(100);
-        let sum = self.sorted.iter().take(customers as usize).map(|&v| i128::from(v)).sum();
-        let share = if self.sorted.is_empty() {
+    pub(super) fn top_share(&self, percent: u32) -> TopShare {
+        let customers = (self.net.len() as u64 * u64::from(percent)).div_ceil(100);
+        let sum = self.net.iter().take(customers as usize).map(|&v| i128::from(v)).sum();
+        let share = if self.net.is_empty() {
             Figure::Undefined(Undefined::NoCustomers)
         } else {
             Figure::money_share(MoneySum::from_ten_thousandths(sum), self.total)
@@ -197,14 +197,17 @@ impl Concentration {
     }
 
     fn draw_curve(&self) -> Vec<CurvePoint> {
-        let count = self.sorted.len();
+        if self.total.is_zero() || self.total.is_negative() {
+            return Vec::new();
+        }
+        let count = self.net.len();
         let steps = count.min(CURVE_STEPS);
         let total = self.total.ten_thousandths() as f64;
         let mut curve = vec![CurvePoint { customers: 0.0, revenue: 0.0 }];
         let (mut sum, mut from) = (0i128, 0);
         for step in 1..=steps {
             let to = step * count / steps;
-            sum += self.sorted[from..to].iter().map(|&v| i128::from(v)).sum::<i128>();
+            sum += self.net[from..to].iter().map(|&v| i128::from(v)).sum::<i128>();
             from = to;
             curve.push(CurvePoint { customers: to as f64 / count as f64, revenue: sum as f64 / total });
         }
@@ -212,12 +215,38 @@ impl Concentration {
     }
 }
 
+fn descending(amounts: impl Iterator<Item = Money>) -> Vec<i64> {
+    let mut values: Vec<i64> = amounts.map(Money::ten_thousandths).collect();
+    values.sort_unstable_by(|a, b| b.cmp(a));
+    values
+}
+
+impl Concentration {
+    /// Sorts the selected customers by net revenue and adds up from the best one on.
+    pub fn compute(view: &MetricView<'_>) -> Concentration {
+        Concentration::of(&SortedRevenue::of(view))
+    }
+
+    pub(super) fn of(sorted: &SortedRevenue) -> Concentration {
+        Concentration {
+            curve: sorted.draw_curve(),
+            top: TOP_PERCENTS.map(|percent| sorted.top_share(percent)).to_vec(),
+            largest: sorted.net.first().map(|&net| Money::from_ten_thousandths(net)),
+        }
+    }
+
+    /// The share of the best `percent` of customers, one of [`TOP_PERCENTS`].
+    pub fn top_share(&self, percent: u32) -> Option<&TopShare> {
+        self.top.iter().find(|top| top.percent == percent)
+    }
+}
+
 /// Share of the best customers: net revenue of the best k of N over net revenue V, `k = ceil(p N)`.
 ///
 /// Source: Lorenz (1905). Checked against: the 1, 10 and 20 % shares of the CDNOW sample.
-pub fn top_customer_share(view: &MetricView<'_>, concentration: &Concentration) -> Measure {
+pub(super) fn top_customer_share(view: &MetricView<'_>, sorted: &SortedRevenue) -> Measure {
     let figures = [10, 1, 5, 20, 50].map(|percent| {
-        let top = concentration.top_share(percent);
+        let top = sorted.top_share(percent);
         let terms = [
             ("k", Figure::Count(top.customers), Unit::Customers),
             ("N", Figure::Count(view.totals.customers), Unit::Customers),
@@ -234,17 +263,16 @@ pub fn top_customer_share(view: &MetricView<'_>, concentration: &Concentration) 
 /// Numerical notes: numerator and denominator are exact integers.
 /// Source: Gini (1912); correction n / (n - 1): Deltas (2003). Checked against: 0.40 and 0.50 for
 /// {1, 2, 3, 4, 10}.
-pub fn gini(view: &MetricView<'_>, concentration: &Concentration) -> Measure {
-    let net = &concentration.sorted;
+pub(super) fn gini(view: &MetricView<'_>, sorted: &SortedRevenue) -> Measure {
+    let (net, gross) = (&sorted.net, sorted.gross());
     let not_negative = &net[..net.partition_point(|&v| v >= 0)];
-    let gross = sorted_gross(view);
     let with_count =
         |figure, count: usize| variant(figure, &[("N", Figure::Count(count as u64), Unit::Customers)]);
     let figures = vec![
         with_count(gini_of(net), net.len()),
         with_count(corrected(gini_of(net), net.len()), net.len()),
         with_count(gini_of(not_negative), not_negative.len()),
-        with_count(gini_of(&gross), gross.len()),
+        with_count(gini_of(gross), gross.len()),
     ];
     Measure::new(view, MetricId::Gini, figures)
 }
@@ -252,7 +280,7 @@ pub fn gini(view: &MetricView<'_>, concentration: &Concentration) -> Measure {
 /// Herfindahl-Hirschman index, `HHI = sum (v / V)^2` over customers. Undefined if a customer is below zero.
 ///
 /// Source: Hirschman (1964). Checked against: 0.325 for {1, 2, 3, 4, 10}.
-pub fn hhi(view: &MetricView<'_>, concentration: &Concentration) -> Measure {
+pub(super) fn hhi(view: &MetricView<'_>, sorted: &SortedRevenue) -> Measure {
     let of = |values: &[i64], total: MoneySum| -> VariantFigure {
         let terms = [
             ("N", Figure::Count(values.len() as u64), Unit::Customers),
@@ -260,19 +288,18 @@ pub fn hhi(view: &MetricView<'_>, concentration: &Concentration) -> Measure {
         ];
         variant(hhi_of(values), &terms)
     };
-    let net = of(&concentration.sorted, view.totals.net());
-    let gross = of(&sorted_gross(view), view.totals.gross);
+    let net = of(&sorted.net, view.totals.net());
+    let gross = of(sorted.gross(), view.totals.gross);
     Measure::new(view, MetricId::Hhi, vec![net, gross])
 }
 
 /// Peak of the whale curve: net revenue of customers above zero over net revenue.
 ///
 /// Source: Kaplan and Narayanan (2001).
-pub fn whale_peak(view: &MetricView<'_>, concentration: &Concentration) -> Measure {
-    let sorted = &concentration.sorted;
+pub(super) fn whale_peak(view: &MetricView<'_>, sorted: &SortedRevenue) -> Measure {
+    let (sorted, total) = (&sorted.net, sorted.total);
     let above = sorted.partition_point(|&v| v > 0);
     let sum = sorted[..above].iter().map(|&v| i128::from(v)).sum();
-    let total = concentration.total;
     let peak = match sorted.is_empty() {
         true => Figure::Undefined(Undefined::NoCustomers),
         false => Figure::money_share(MoneySum::from_ten_thousandths(sum), total),
@@ -283,12 +310,6 @@ pub fn whale_peak(view: &MetricView<'_>, concentration: &Concentration) -> Measu
     let position = Figure::count_share(above as u64, sorted.len() as u64, Undefined::NoCustomers);
     let figures = vec![variant(peak, &[net]), variant(erosion, &[net]), variant(position, &[count])];
     Measure::new(view, MetricId::WhalePeak, figures)
-}
-
-fn sorted_gross(view: &MetricView<'_>) -> Vec<i64> {
-    let mut gross: Vec<i64> = view.customers().map(|c| view.summaries.gross(c).ten_thousandths()).collect();
-    gross.sort_unstable_by(|a, b| b.cmp(a));
-    gross
 }
 
 /// Why a measure of inequality of values in descending order cannot be had, or their sum.

@@ -133,7 +133,7 @@ fn share_of_net(view: &MetricView<'_>, part: MoneySum) -> f64 {
 }
 
 fn giant_customer(view: &MetricView<'_>, concentration: &Concentration) -> Option<RankedFinding> {
-    let largest = concentration.largest()?;
+    let largest = concentration.largest?;
     let share = share_of_net(view, MoneySum::from(largest));
     if share < GIANT_SHARE || view.totals.customers < 2 {
         return None;
@@ -145,7 +145,7 @@ fn giant_customer(view: &MetricView<'_>, concentration: &Concentration) -> Optio
 
 /// Weight: what the best tenth brings beyond a tenth.
 fn top_customers(concentration: &Concentration) -> Option<RankedFinding> {
-    let top = concentration.top_share(10);
+    let top = concentration.top_share(10)?;
     let share = top.share.value()?;
     let finding = Finding::TopCustomers { percent: top.percent, customers: top.customers, share };
     Some(RankedFinding { finding, weight: share - f64::from(top.percent) / 100.0 })

@@ -85,7 +85,8 @@ impl Metrics {
 /// Computes every measure of the catalogue and every table of a view.
 pub fn compute_metrics(view: &MetricView<'_>) -> Metrics {
     let periods = PeriodTable::compute(view);
-    let concentration = Concentration::compute(view);
+    let sorted = concentration::SortedRevenue::of(view);
+    let concentration = Concentration::of(&sorted);
     let gaps = GapStatistics::compute(view);
     let second_order = SecondOrder::compute(view);
     let compute = |id| match id {
@@ -107,10 +108,10 @@ pub fn compute_metrics(view: &MetricView<'_>) -> Metrics {
         MetricId::DaysToSecondOrder => second_order::days_to_second_order(view, &second_order),
         MetricId::SecondOrderConversion => second_order::second_order_conversion(view, &second_order),
         MetricId::NewRevenueShare => periods::new_revenue_share(view, &periods),
-        MetricId::TopCustomerShare => concentration::top_customer_share(view, &concentration),
-        MetricId::Gini => concentration::gini(view, &concentration),
-        MetricId::Hhi => concentration::hhi(view, &concentration),
-        MetricId::WhalePeak => concentration::whale_peak(view, &concentration),
+        MetricId::TopCustomerShare => concentration::top_customer_share(view, &sorted),
+        MetricId::Gini => concentration::gini(view, &sorted),
+        MetricId::Hhi => concentration::hhi(view, &sorted),
+        MetricId::WhalePeak => concentration::whale_peak(view, &sorted),
         MetricId::DiscountDependence => discounts::discount_dependence(view),
     };
     Metrics {
