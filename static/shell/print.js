@@ -3,34 +3,37 @@
 // The document is shown in a hidden frame without scripts. Its policy is the shell's, which refuses style elements
 // and style attributes, so styles are carried over as adopted sheets and through the style objects.
 
+const LEFT_OUT = "script, link, base, meta, iframe, object, embed, title, style";
+
 /** Opens the print dialogue for an HTML document. */
 export function printDocument(html) {
-  const parsed = new DOMParser().parseFromString(html, "text/html");
-  for (const element of parsed.querySelectorAll("script, link, base, meta, iframe, object, embed")) {
+  // The content of a template is inert: its style elements do nothing, no image is loaded. Style attributes would be
+  // refused even there, so they wait under another name.
+  const template = document.createElement("template");
+  template.innerHTML = html.replaceAll(/<[a-z][^>]*>/gi, (tag) => tag.replaceAll(/\sstyle=/gi, " data-style="));
+  const content = template.content;
+  const title = content.querySelector("title")?.textContent ?? "";
+  const styles = [...content.querySelectorAll("style")].map((element) => element.textContent);
+  for (const element of content.querySelectorAll(LEFT_OUT)) {
     element.remove();
   }
-  const styles = [...parsed.querySelectorAll("style")].map((element) => {
-    element.remove();
-    return element.textContent;
-  });
   const frame = document.createElement("iframe");
   frame.className = "printed";
   frame.setAttribute("sandbox", "allow-same-origin allow-modals");
-  frame.srcdoc = "<!doctype html><html><head></head><body></body></html>";
-  frame.addEventListener("load", () => fill(frame, parsed, styles), { once: true });
+  frame.srcdoc = "<!doctype html><html lang=en><head></head><body></body></html>";
+  frame.addEventListener("load", () => fill(frame, { title, styles, content }), { once: true });
   document.body.append(frame);
 }
 
-async function fill(frame, parsed, styles) {
+async function fill(frame, { title, styles, content }) {
   const view = frame.contentWindow;
-  const inlined = [...parsed.querySelectorAll("[style]")].map((element) => {
-    const text = element.getAttribute("style");
-    element.removeAttribute("style");
+  const inlined = [...content.querySelectorAll("[data-style]")].map((element) => {
+    const text = element.getAttribute("data-style");
+    element.removeAttribute("data-style");
     return [element, text];
   });
-  view.document.title = parsed.title;
-  view.document.documentElement.lang = parsed.documentElement.lang;
-  view.document.body.replaceWith(view.document.adoptNode(parsed.body));
+  view.document.title = title;
+  view.document.body.append(view.document.adoptNode(content));
   for (const [element, text] of inlined) {
     element.style.cssText = text;
   }

@@ -24,6 +24,8 @@ const TITLES = {
 const notice = document.getElementById("notice");
 let port;
 let frame;
+/** The hash that the frame knows. */
+let route = location.hash;
 
 function say(text) {
   notice.textContent = text;
@@ -69,13 +71,14 @@ const requests = {
     frame.remove();
     say(`Worthmap could not start in this browser (${reason}). A current Chrome, Edge, Firefox or Safari will do.`);
   },
-  route({ route, replace }) {
-    if (typeof route !== "string" || !route.startsWith("#") || route.length > ROUTE_LIMIT) {
+  route({ route: wanted, replace }) {
+    if (typeof wanted !== "string" || !wanted.startsWith("#") || wanted.length > ROUTE_LIMIT) {
       return;
     }
-    if (route !== location.hash) {
-      history[replace ? "replaceState" : "pushState"](null, "", route);
+    if (wanted !== location.hash) {
+      history[replace ? "replaceState" : "pushState"](null, "", wanted);
     }
+    route = location.hash;
   },
   title({ page }) {
     if (Object.hasOwn(TITLES, page)) {
@@ -123,9 +126,15 @@ async function main() {
     }
   };
   const address = location.href.split("#")[0];
-  const start = { kind: "start", app, style, module, address, route: location.hash, remembered: recall() };
+  const start = { kind: "start", app, style, module, address, route, remembered: recall() };
   port.postMessage(start, [module]);
-  const moved = () => port.postMessage({ kind: "route", route: location.hash });
+  // Both events may tell of one step; the frame hears of it once.
+  const moved = () => {
+    if (location.hash !== route) {
+      route = location.hash;
+      port.postMessage({ kind: "route", route });
+    }
+  };
   addEventListener("hashchange", moved);
   addEventListener("popstate", moved);
   port.postMessage({ kind: "charts", script: await charts });
