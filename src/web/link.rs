@@ -1,6 +1,7 @@
 //! The page's end of the worker: starts it, sends commands, serves it the file, notices its death.
 
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use gloo::timers::callback::Interval;
@@ -113,14 +114,15 @@ impl Running {
         let worker = spawn().map_err(|_| LinkError::NoWorker)?;
         let pulse = Rc::new(Pulse::default());
         let dead = Rc::new(Cell::new(false));
-        let die = death_notice(on_event.clone(), dead.clone());
+        let die = death_notice(on_event.clone(), dead.clone(), worker.clone());
+        let queue = Rc::new(SliceQueue::new(worker.clone()));
 
         let on_message = {
-            let (pulse, die, worker) = (pulse.clone(), die.clone(), worker.clone());
+            let (pulse, die) = (pulse.clone(), die.clone());
             Closure::new(move |message: MessageEvent| {
                 pulse.alive();
                 match wire::unpack::<Event>(&message.data()) {
-                    Parcel::Body(event, bytes) => deliver(&on_event, &files, &worker, event, bytes),
+                    Parcel::Body(event, bytes) => deliver(&on_event, &files, &queue, event, bytes),
                     Parcel::Pulse => {}
                     Parcel::Fault => die(Death::Fault),
                     Parcel::Unreadable => die(Death::Unreadable),
@@ -170,10 +172,11 @@ fn listen(
     worker.set_onmessageerror(Some(message_error.as_ref().unchecked_ref()));
 }
 
-/// Says once that a worker died.
-fn death_notice(on_event: OnEvent, dead: Rc<Cell<bool>>) -> Rc<dyn Fn(Death)> {
+/// Says once that a worker died, and ends what may be left of it: a module is of no use after a trap.
+fn death_notice(on_event: OnEvent, dead: Rc<Cell<bool>>, worker: Worker) -> Rc<dyn Fn(Death)> {
     Rc::new(move |death| {
         if !dead.replace(true) {
+            worker.terminate();
             on_event(LinkEvent::Died(death));
         }
     })
@@ -197,14 +200,17 @@ fn spawn() -> Result<Worker, JsValue> {
 fn deliver(
     on_event: &OnEvent,
     files: &Rc<RefCell<Vec<ChosenFile>>>,
-    worker: &Worker,
+    queue: &Rc<SliceQueue>,
     event: Event,
     bytes: Option<ArrayBuffer>,
 ) {
     if let EventBody::NeedSlice { file, offset, length } = event.body {
         let chosen = files.borrow().get(file as usize).cloned();
-        let (worker, id) = (worker.clone(), event.id);
-        spawn_local(async move { serve_slice(&worker, id, chosen, Span { file, offset, length }).await });
+        let (queue, id, turn) = (queue.clone(), event.id, queue.take_turn());
+        spawn_local(async move {
+            let answer = read(id, chosen, Span { file, offset, length }).await;
+            queue.answer(turn, answer);
+        });
         return;
     }
     on_event(LinkEvent::Event(event, bytes.map(|buffer| wire::to_vec(&buffer))));
@@ -217,18 +223,46 @@ struct Span {
     length: u32,
 }
 
-async fn serve_slice(worker: &Worker, id: RequestId, chosen: Option<ChosenFile>, span: Span) {
+/// The command that answers a wish for bytes, with the bytes.
+type Answer = (Command, Option<ArrayBuffer>);
+
+async fn read(id: RequestId, chosen: Option<ChosenFile>, span: Span) -> Answer {
     let Span { file, offset, length } = span;
     let Some(chosen) = chosen else {
-        let _ = post(worker, &Command::SliceFailed { id, changed: false }, None);
-        return;
+        return (Command::SliceFailed { id, changed: false }, None);
     };
-    let answer = match chosen.read_slice(offset, length).await {
-        Ok(buffer) => post(worker, &Command::Slice { id, file, offset }, Some(&buffer)),
-        Err(error) => post(worker, &Command::SliceFailed { id, changed: error.is_change() }, None),
-    };
-    // A worker that was ended meanwhile takes no answer.
-    let _ = answer;
+    match chosen.read_slice(offset, length).await {
+        Ok(buffer) => (Command::Slice { id, file, offset }, Some(buffer)),
+        Err(error) => (Command::SliceFailed { id, changed: error.is_change() }, None),
+    }
+}
+
+/// Slices are read side by side, and may be there in another order than the one in which they are answered.
+struct SliceQueue {
+    worker: Worker,
+    next_turn: Cell<u64>,
+    next_answer: Cell<u64>,
+    waiting: RefCell<BTreeMap<u64, Answer>>,
+}
+
+impl SliceQueue {
+    fn new(worker: Worker) -> SliceQueue {
+        SliceQueue { worker, next_turn: Cell::new(0), next_answer: Cell::new(0), waiting: RefCell::default() }
+    }
+
+    fn take_turn(&self) -> u64 {
+        self.next_turn.replace(self.next_turn.get() + 1)
+    }
+
+    /// Sends this answer and those that waited for it, or keeps it until its turn has come.
+    fn answer(&self, turn: u64, answer: Answer) {
+        self.waiting.borrow_mut().insert(turn, answer);
+        while let Some((command, bytes)) = self.waiting.borrow_mut().remove(&self.next_answer.get()) {
+            self.next_answer.set(self.next_answer.get() + 1);
+            // A worker that was ended meanwhile takes no answer.
+            let _ = post(&self.worker, &command, bytes.as_ref());
+        }
+    }
 }
 
 fn post(worker: &Worker, command: &Command, bytes: Option<&ArrayBuffer>) -> Result<(), LinkError> {
