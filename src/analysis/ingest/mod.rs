@@ -18,6 +18,7 @@ pub mod limits;
 pub mod plan;
 mod quotes;
 pub mod records;
+mod scan;
 mod split;
 pub mod unpack;
 mod unpack_gzip;

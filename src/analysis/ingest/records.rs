@@ -20,6 +20,13 @@ pub struct FieldSpan {
     pub end: u32,
 }
 
+impl FieldSpan {
+    #[inline]
+    pub(super) fn new(start: usize, end: usize) -> Self {
+        Self { start: start as u32, end: end as u32 }
+    }
+}
+
 /// One row, borrowed from the reader's buffers.
 #[derive(Debug, Clone, Copy)]
 pub struct Row<'a> {

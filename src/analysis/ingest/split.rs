@@ -1,4 +1,4 @@
-//! Text to rows: a memchr path for stretches without a quote, csv-core for the rest, and lines of blanks.
+//! Text to rows: a path that only slices the text, csv-core for rows that need more, and lines of blanks.
 //!
 //! Both paths of delimited text give exactly the same rows, positions and errors; a row that is cut by the end of
 //! a piece of text always goes through the general one, which keeps its state from piece to piece.
@@ -10,8 +10,9 @@ use super::quotes::QuoteWatch;
 use super::records::{
     FieldSpan, ReadTotals, RecordError, RecordIssue, RecordIssueKind, Row, RowBoundary, RowSink, RowWidth,
 };
+use super::scan::{Marks, RowScan, Step};
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
-use memchr::{memchr, memchr2, memchr2_iter, memchr3_iter, memmem};
+use memchr::{memchr, memchr2, memchr2_iter, memmem};
 
 const LF: u8 = b'\n';
 const CR: u8 = b'\r';
@@ -39,7 +40,7 @@ pub(super) struct Splitter {
 
 /// How fields are told apart.
 enum Grammar {
-    Delimited { delimiter: u8, quote: Option<u8>, core: Box<Reader>, watch: QuoteWatch },
+    Delimited { marks: Marks, core: Box<Reader>, watch: QuoteWatch },
     Spaces,
 }
 
@@ -102,7 +103,6 @@ impl Splitter {
     /// Splits the next piece of text.
     pub(super) fn feed(&mut self, text: &[u8], sink: &mut dyn RowSink) -> Result<(), RecordError> {
         self.inspect = self.inspect || memchr(0, text).is_some() || self.lost_text.find(text).is_some();
-        let mut quote_at = self.next_quote(text, 0);
         let mut at = 0;
         while at < text.len() {
             if self.open.is_some() {
@@ -116,10 +116,7 @@ impl Splitter {
                 self.empty_line(text[at]);
                 at += 1;
             } else {
-                if quote_at < at {
-                    quote_at = self.next_quote(text, at);
-                }
-                at = self.rows(text, at..quote_at, sink)?;
+                at = self.rows(text, at, sink)?;
             }
         }
         self.base += text.len() as u64;
@@ -156,11 +153,6 @@ impl Splitter {
         Some(OpenQuote::new(line, &pending.text[start..pending.filled]))
     }
 
-    fn next_quote(&self, text: &[u8], from: usize) -> usize {
-        let Grammar::Delimited { quote: Some(quote), .. } = self.grammar else { return text.len() };
-        memchr(quote, &text[from..]).map_or(text.len(), |found| from + found)
-    }
-
     fn empty_line(&mut self, terminator: u8) {
         self.line += 1;
         self.totals.empty_lines += 1;
@@ -176,17 +168,11 @@ impl Splitter {
         at + found + 1
     }
 
-    /// Reads whole rows from `range`, which holds no quote, or opens a row if none ends there.
-    fn rows(
-        &mut self,
-        text: &[u8],
-        range: std::ops::Range<usize>,
-        sink: &mut dyn RowSink,
-    ) -> Result<usize, RecordError> {
-        let at = range.start;
+    /// Reads whole rows from `at` on, or opens a row if the fast path cannot read the first one.
+    fn rows(&mut self, text: &[u8], at: usize, sink: &mut dyn RowSink) -> Result<usize, RecordError> {
         if !self.general_only {
             let next = match self.grammar {
-                Grammar::Delimited { delimiter, .. } => self.plain_rows(text, range, delimiter, sink)?,
+                Grammar::Delimited { marks, .. } => self.plain_rows(text, at, marks, sink)?,
                 Grammar::Spaces => self.line_of_blanks(text, at, sink)?,
             };
             if next > at {
@@ -199,45 +185,43 @@ impl Splitter {
         Ok(at)
     }
 
-    /// The fast path: every complete row of a stretch without quotes. Gives where it stopped.
+    /// The fast path: complete rows whose fields are slices of the text, quoted or not. Gives where it stopped: at
+    /// the first row that does not end in the text, or that has a quote which is more than a delimiter of a field.
     fn plain_rows(
         &mut self,
         text: &[u8],
-        range: std::ops::Range<usize>,
-        delimiter: u8,
+        from: usize,
+        marks: Marks,
         sink: &mut dyn RowSink,
     ) -> Result<usize, RecordError> {
-        let mut row_start = range.start;
-        let mut field_start = range.start;
+        let mut scan = RowScan::new(from);
         let mut after_cr = false;
         self.spans.clear();
-        for hit in memchr3_iter(delimiter, LF, CR, &text[range.clone()]) {
-            let at = range.start + hit;
-            let byte = text[at];
-            if byte == delimiter {
-                self.spans.push(span(field_start, at));
-            } else if at == row_start {
-                if byte != LF || !after_cr {
-                    self.empty_line(byte);
+        for at in marks.places(text, from) {
+            match scan.step(text, at, &marks) {
+                Step::Nothing => {}
+                Step::Field(field) => self.spans.push(field),
+                Step::EmptyLine if text[at] == LF && after_cr => after_cr = false,
+                Step::EmptyLine => {
+                    self.empty_line(text[at]);
+                    after_cr = text[at] == CR;
                 }
-                after_cr = byte == CR;
-                row_start = at + 1;
-            } else {
-                self.spans.push(span(field_start, at));
-                let open = OpenRow { line: self.line, offset: self.base + row_start as u64 };
-                self.line += 1;
-                self.check_spans(open.line)?;
-                self.emit(text, open, sink);
-                self.spans.clear();
-                after_cr = byte == CR;
-                row_start = at + 1;
+                Step::Row { last, start, breaks } => {
+                    self.spans.push(last);
+                    let open = OpenRow { line: self.line, offset: self.base + start as u64 };
+                    self.line += 1 + breaks;
+                    self.check_spans(open.line)?;
+                    self.emit(text, open, sink);
+                    self.spans.clear();
+                    after_cr = text[at] == CR;
+                }
+                Step::GiveUp => break,
             }
-            field_start = at + 1;
         }
-        if row_start > range.start {
+        if scan.row_start > from {
             self.after_cr = after_cr;
         }
-        Ok(row_start)
+        Ok(scan.row_start)
     }
 
     /// Goes on with a row that an earlier piece, or the fast path, left open.
@@ -331,7 +315,7 @@ impl Splitter {
         let mut start = 0;
         for end in memchr2_iter(b' ', b'\t', line).chain([line.len()]) {
             if end > start {
-                self.spans.push(span(start, end));
+                self.spans.push(FieldSpan::new(start, end));
             }
             start = end + 1;
         }
@@ -389,7 +373,8 @@ impl Grammar {
         let mut core = Box::new(builder.build());
         // From its second call on, the parser takes a byte order mark as the text that it is here.
         core.read_record(b"\n", &mut [0], &mut [0]);
-        Self::Delimited { delimiter, quote, core, watch: QuoteWatch::new(delimiter, quote, escape) }
+        let marks = Marks::new(delimiter, quote, escape.is_none());
+        Self::Delimited { marks, core, watch: QuoteWatch::new(delimiter, quote, escape) }
     }
 }
 
@@ -438,7 +423,9 @@ impl Pending {
         let mut start = 0;
         spans.clear();
         spans.extend(
-            self.ends[..self.fields].iter().map(|&end| span(std::mem::replace(&mut start, end), end)),
+            self.ends[..self.fields]
+                .iter()
+                .map(|&end| FieldSpan::new(std::mem::replace(&mut start, end), end)),
         );
     }
 
@@ -494,11 +481,6 @@ impl ReadLimits {
         }
         Ok(())
     }
-}
-
-#[inline]
-fn span(start: usize, end: usize) -> FieldSpan {
-    FieldSpan { start: start as u32, end: end as u32 }
 }
 
 /// Line ends in `text`: CRLF, LF and bare CR each count once.
