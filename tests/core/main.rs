@@ -7,6 +7,7 @@ mod cdnow;
 mod charts;
 mod fixture;
 mod logs;
+mod metric_tables;
 mod metrics;
 mod reading;
 mod records_fixtures;
