@@ -103,7 +103,7 @@ fn metrics() -> Vec<MetricView> {
         formula: "V / O".to_owned(),
         substituted: "2,500,315.63 / 67,591 < 40 & > 30".to_owned(),
         chosen: "default".to_owned(),
-        variants: vec![VariantView { key: "default".to_owned(), name: "Default".to_owned(), value }],
+        variants: vec![VariantView { key: "default".to_owned(), name: "Default".to_owned(), unit, value }],
         source: "Farris et al., Marketing Metrics, 3rd ed., 2015".to_owned(),
     };
     let v = Figure::Value;
