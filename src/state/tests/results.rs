@@ -1,0 +1,155 @@
+//! Settings, selection, table, exports.
+
+use super::{App, analysis, row};
+use crate::protocol::{
+    ActiveWindow, Command, CustomerColumn, Event, EventBody, ExportKind, FailureKind, Outcome, PeriodUnit,
+    RequestId, Selection, TablePage, TableQuery,
+};
+use crate::state::{
+    Action, AnalysisAction, BLOCK_ROWS, Effect, ExportAction, ExportScope, NoticeKind, Page, Phase,
+    SelectionChange, SettingsChange, ShellAction, TableAction, Timer, ViewAction, WorkerAction,
+};
+
+#[test]
+fn settings_rest_before_they_are_computed_and_the_last_ones_win() {
+    let mut app = App::ready();
+    app.act(AnalysisAction::Setting(SettingsChange::Period(Some(PeriodUnit::Week))));
+    assert_eq!(app.hash(), Some("#v1=overview&period=week"));
+    assert!(app.effects.iter().any(|effect| matches!(effect, Effect::After(Timer::Analyse, _))));
+    assert!(app.state.is_updating());
+    app.act(ShellAction::TimerFired(Timer::Analyse));
+    let first = app.last_id();
+    assert!(app.sent(|command| matches!(command, Command::Analyse { .. })));
+    app.act(AnalysisAction::Setting(SettingsChange::Active(ActiveWindow::Days(90))));
+    app.act(ShellAction::TimerFired(Timer::Analyse));
+    assert!(app.sent(|command| *command == Command::Cancel { id: first }));
+    let second = app.last_id();
+    app.event(first, EventBody::Done(Box::new(Outcome::Analysed(analysis(1)))));
+    assert_eq!(app.customers(), 7);
+    app.event(second, EventBody::Done(Box::new(Outcome::Analysed(analysis(8)))));
+    assert_eq!(app.customers(), 8);
+    assert!(!app.state.is_updating());
+}
+
+#[test]
+fn settings_that_cannot_be_used_leave_the_last_results() {
+    let mut app = App::ready();
+    app.act(AnalysisAction::Setting(SettingsChange::AsOf(Some(1))));
+    app.act(ShellAction::TimerFired(Timer::Analyse));
+    app.fail(FailureKind::BadSetting);
+    assert_eq!(app.state.phase, Phase::Ready);
+    assert!(matches!(app.said(), Some(NoticeKind::NotAnalysed(_))));
+    assert!(!app.state.is_updating());
+}
+
+#[test]
+fn changes_can_be_taken_back_and_made_again() {
+    let mut app = App::ready();
+    let margin = |app: &App| app.state.choices.settings.margin_percent;
+    for percent in [3.0, 35.0, 35.5] {
+        app.act(AnalysisAction::Setting(SettingsChange::Margin(Some(percent))));
+    }
+    app.act(AnalysisAction::Select(SelectionChange::Tier(0)));
+    app.act(AnalysisAction::Select(SelectionChange::Tier(1)));
+    app.act(AnalysisAction::Undo);
+    assert_eq!(app.state.choices.selection.tiers, [0]);
+    app.act(AnalysisAction::Undo);
+    assert_eq!((app.state.choices.selection.tiers.len(), margin(&app)), (0, Some(35.5)));
+    app.act(AnalysisAction::Undo);
+    assert_eq!(margin(&app), None, "typing a number is one step");
+    assert!(!app.state.history.can_undo());
+    app.act(AnalysisAction::Redo);
+    app.act(AnalysisAction::Redo);
+    assert_eq!((app.state.choices.selection.tiers.clone(), margin(&app)), (vec![0], Some(35.5)));
+    app.act(AnalysisAction::Select(SelectionChange::Clear));
+    assert!(!app.state.history.can_redo());
+}
+
+#[test]
+fn a_second_toggle_takes_the_value_out() {
+    let mut app = App::ready();
+    for change in [SelectionChange::Cell(5, 4), SelectionChange::Cell(1, 1), SelectionChange::Cell(5, 4)] {
+        app.act(AnalysisAction::Select(change));
+    }
+    assert_eq!(app.state.choices.selection.cells, [(1, 1)]);
+    assert_eq!(app.hash(), None, "a selection is not in the address");
+}
+
+fn answer(app: &App, id: RequestId, total: u32) -> Action {
+    let asked = app.commands().into_iter().find_map(|command| match command {
+        Command::Page { id: held, query } if *held == id => Some(query.offset),
+        _ => None,
+    });
+    let Some(offset) = asked else { unreachable!("block {id:?} was not asked for") };
+    let query =
+        TableQuery { selection: Selection::default(), sort: app.state.table.sort, offset, limit: BLOCK_ROWS };
+    let rows = (offset..(offset + BLOCK_ROWS).min(total)).map(row).collect();
+    let page = TablePage { query, total, total_revenue: 1.0, rows };
+    let body = EventBody::Done(Box::new(Outcome::Page(page)));
+    WorkerAction::Event { event: Event { id, body }, at: 0.0 }.into()
+}
+
+#[test]
+fn the_table_asks_for_what_is_in_view_and_forgets_what_left_it() {
+    let mut app = App::ready();
+    app.act(TableAction::Visible(0, 20));
+    let first = app.last_id();
+    assert_eq!(app.commands().len(), 1);
+    let action = answer(&app, first, 100_000);
+    app.act(action);
+    assert_eq!(app.customer_at(19), "c19");
+    assert_eq!(app.state.table.total, Some(100_000));
+
+    app.act(TableAction::Visible(50_000, 50_020));
+    let asked: Vec<RequestId> = app
+        .commands()
+        .into_iter()
+        .filter_map(|command| match command {
+            Command::Page { id, .. } => Some(*id),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(asked.len(), 3, "the block in view and its neighbours");
+    app.act(TableAction::Visible(0, 20));
+    for id in asked {
+        assert!(app.sent(|command| *command == Command::Cancel { id }));
+    }
+    assert_eq!(app.state.table.row(50_000), None);
+}
+
+#[test]
+fn sorting_and_searching_ask_again_and_never_reach_the_address() {
+    let mut app = App::ready();
+    app.act(TableAction::Visible(0, 20));
+    let action = answer(&app, app.last_id(), 3);
+    app.act(action);
+    app.act(TableAction::Sort(CustomerColumn::Orders));
+    assert!(app.sent(|command| matches!(command, Command::Page { query, .. } if query.sort.descending)));
+    app.act(TableAction::Sort(CustomerColumn::Orders));
+    assert!(app.sent(|command| matches!(command, Command::Page { query, .. } if !query.sort.descending)));
+    assert_eq!(app.customer_at(2), "c2", "old rows stay until new ones come");
+    app.act(TableAction::Search(" mia ".to_owned()));
+    assert_eq!(app.commands().iter().filter(|command| matches!(command, Command::Page { .. })).count(), 0);
+    app.act(ShellAction::TimerFired(Timer::Table));
+    assert!(
+        app.sent(|command| matches!(command, Command::Page { query, .. } if query.selection.search == "mia"))
+    );
+    app.act(ViewAction::Go(Page::Customers));
+    assert_eq!(app.hash(), Some("#v1=customers"));
+}
+
+#[test]
+fn exports_save_what_came_and_say_so() {
+    let mut app = App::ready();
+    app.act(ExportAction::Save { kind: ExportKind::CustomersCsv, scope: ExportScope::Segment(2) });
+    assert!(app.sent(|command| matches!(command, Command::Export { selection, neutralise_formulas: true, .. } if selection.segments == [2])));
+    let done = |name: &str| Outcome::Exported { name: name.to_owned(), mime: "text/csv".to_owned() };
+    let id = app.last_id();
+    app.done(done("a.csv"));
+    assert!(matches!(&app.effects[0], Effect::SaveAttached { name, .. } if name == "a.csv"));
+    app.event(id, EventBody::Done(Box::new(done("again.csv"))));
+    assert!(app.effects.is_empty());
+    app.act(ExportAction::Print);
+    app.done(done("report.html"));
+    assert_eq!(app.effects, [Effect::PrintAttached]);
+}
