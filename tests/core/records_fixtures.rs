@@ -154,3 +154,18 @@ fn every_export_header_is_taken_for_a_header() {
     }
     println!("export headers: {seen} files compared");
 }
+
+#[test]
+fn the_online_retail_file_is_read_through_its_packing() {
+    let Some(packed) = development_file("online_retail/online_retail.csv.gz") else {
+        println!("online retail: the file is not beside this checkout; nothing was read");
+        return;
+    };
+    let sniffed = sniff(&packed, &LayoutOverrides::default());
+    let read = read(&packed, &sniffed.layout);
+    let layout = &sniffed.layout;
+    assert_eq!((layout.delimiter, layout.column_count, layout.has_header), (Delimiter::Comma, 8, true));
+    assert_eq!((read.totals.rows, read.totals.ragged_rows, read.totals.replaced), (541_909, 0, 0));
+    assert_eq!(layout.header[6], "CustomerID");
+    println!("online retail: {} rows read, {}, {:?}", read.totals.rows, layout.encoding, read.issues);
+}
