@@ -39,6 +39,13 @@ pub fn scroll_into_view(element: &Element) {
     element.scroll_into_view_with_scroll_into_view_options(&options);
 }
 
+/// Unfolds an element that can be folded; any other stays as it is.
+pub fn open_details(element: &HtmlElement) {
+    if let Some(details) = element.dyn_ref::<HtmlDetailsElement>() {
+        details.set_open(true);
+    }
+}
+
 /// Scrolls the page to its top.
 pub fn scroll_to_top() {
     if let Some(window) = window() {

@@ -10,29 +10,52 @@
 //! | actions behind a button | [`Menu`] with [`MenuItem`] |
 //! | a window over the page | [`Dialog`], [`Drawer`] |
 //! | a text that tells of a trouble or a fact | [`Callout`] |
+//! | a figure, or a dash with the reason; whose value it speaks of | [`figure_text`], [`meaning_tag`] |
+//! | a chart; a small line | [`Chart`], [`sparkline`] |
+//! | the customers, and names for their cells | [`CustomerGrid`], [`RowWords`] |
+//! | the active selection | [`PageSelection`] |
+//! | a page without results | [`NeedsFile`] |
 
 mod callout;
+mod chart;
 mod controls;
+mod customer_grid;
 mod drop_catcher;
+mod emit_some;
 mod failure_view;
+mod figure_text;
 mod header;
 mod icon;
 mod keyboard_help;
+mod meaning_tag;
+mod needs_file;
 mod notices;
 mod overlays;
+mod page_selection;
 mod progress_view;
+mod selection_chips;
 mod settings_panel;
+mod sparkline;
 
 pub use callout::{Callout, Tone};
+pub use chart::{Chart, ChartSize};
 pub use controls::{
     Choice, DayField, NumberField, RadioCard, RadioCards, Segmented, Select, SelectOption, Switch,
 };
+pub use customer_grid::{ALL_COLUMNS, CellText, CustomerGrid, RowWords, tier_letter};
 pub use drop_catcher::DropCatcher;
+pub use emit_some::emit_some;
 pub use failure_view::FailureView;
+pub use figure_text::figure_text;
 pub use header::AppHeader;
 pub use icon::{Icon, Shape as IconShape};
 pub use keyboard_help::KeyboardHelp;
+pub use meaning_tag::meaning_tag;
+pub use needs_file::NeedsFile;
 pub use notices::Notices;
 pub use overlays::{Dialog, Drawer, Explain, Menu, MenuItem};
+pub use page_selection::PageSelection;
 pub use progress_view::ProgressView;
+pub use selection_chips::SelectionChips;
 pub use settings_panel::SettingsPanel;
+pub use sparkline::sparkline;

@@ -1,9 +1,47 @@
-//! Overview.
+//! Overview: what the customers are worth, in one sentence, three findings, tiles, charts, and the ground that
+//! all of it stands on. Everything follows the selection.
 
-use yew::{Html, component, html};
+mod charts;
+mod findings;
+mod headline;
+mod jump;
+mod metrics;
+mod quality;
+mod tiles;
+
+use yew::{Callback, Html, component, html};
+
+use crate::app::components::NeedsFile;
+use crate::app::components::PageSelection;
+use crate::app::hooks::{use_analysis, use_dispatch, use_look, use_settings};
+use crate::state::{AnalysisAction, SettingsChange};
+
+use charts::Charts;
+use findings::Findings;
+use headline::headline;
+use metrics::Metrics;
+use quality::Quality;
+use tiles::Tiles;
 
 /// The page.
 #[component]
 pub fn Overview() -> Html {
-    html! { <h1>{ "Overview" }</h1> }
+    let (dispatch, look, settings, view) = (use_dispatch(), use_look(), use_settings(), use_analysis());
+    let (Some(analysis), Some(report)) = (view.analysis, view.report) else {
+        return html! { <NeedsFile title="Overview" /> };
+    };
+    let f = look.formatter;
+    let on_setting =
+        Callback::from(move |change: SettingsChange| dispatch.send(AnalysisAction::Setting(change)));
+    html! {
+        <div class={yew::classes!("overview", settings.updating.then_some("is-updating"))}>
+            { headline(&f, &analysis, &report) }
+            <PageSelection />
+            <Findings findings={analysis.overview.findings.clone()} formatter={f} />
+            <Tiles analysis={analysis.clone()} formatter={f} />
+            <Charts analysis={analysis.clone()} formatter={f} />
+            <Quality {report} analysis={analysis.clone()} formatter={f} />
+            <Metrics {analysis} formatter={f} {on_setting} />
+        </div>
+    }
 }

@@ -1,0 +1,69 @@
+//! What can be taken from a chart: the table, pictures, the data.
+
+use std::rc::Rc;
+
+use yew::{Callback, Html, MouseEvent, Properties, component, html};
+
+use super::slot::Slot;
+use crate::app::components::{Icon, IconShape, Menu, MenuItem};
+use crate::app::hooks::{use_dispatch, use_look};
+use crate::charts::{ChartSpec, Theme};
+
+/// Properties of [`ChartMenu`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct ChartMenuProps {
+    /// What is drawn.
+    pub spec: Rc<ChartSpec>,
+    /// Positions of the series that are hidden.
+    pub hidden: Vec<usize>,
+    /// Where the drawing is kept.
+    pub slot: Slot,
+    /// Whether the table is shown.
+    pub as_table: bool,
+    /// To be called to show or hide the table.
+    pub on_toggle: Callback<()>,
+}
+
+/// What can be saved.
+#[derive(Clone, Copy)]
+enum Take {
+    Picture,
+    Drawing,
+}
+
+/// A button for the table and a menu of exports.
+#[component]
+pub fn ChartMenu(props: &ChartMenuProps) -> Html {
+    let (dispatch, look) = (use_dispatch(), use_look());
+    let toggle = props.on_toggle.reform(|_: MouseEvent| ());
+    let theme = if look.dark { Theme::DARK } else { Theme::LIGHT };
+    let save = |take: Take| {
+        let (dispatch, props) = (dispatch.clone(), props.clone());
+        Callback::from(move |()| {
+            let (end, mime, bytes) = match take {
+                Take::Picture => {
+                    ("png", "image/png", props.slot.png(&props.spec, theme.palette.surface, &props.hidden))
+                }
+                Take::Drawing => {
+                    let svg = props.slot.svg(theme.palette.surface);
+                    ("svg", "image/svg+xml", svg.map(String::into_bytes))
+                }
+            };
+            if let Some(bytes) = bytes {
+                dispatch.save(format!("{}.{end}", props.spec.id), mime, bytes);
+            }
+        })
+    };
+    html! {
+        <div class="chart-menu">
+            <button type="button" class="button-quiet" aria-expanded={props.as_table.to_string()} onclick={toggle}>
+                <Icon shape={IconShape::Table} />
+                <span class="button-label">{ if props.as_table { "Hide table" } else { "View as table" } }</span>
+            </button>
+            <Menu label="Save" icon={IconShape::Download} class="button-quiet">
+                <MenuItem label="Picture (PNG)" icon={IconShape::Download} on_press={save(Take::Picture)} />
+                <MenuItem label="Drawing (SVG)" icon={IconShape::Download} on_press={save(Take::Drawing)} />
+            </Menu>
+        </div>
+    }
+}

@@ -1,0 +1,23 @@
+//! A figure on the page: written out, or a dash with the reason.
+
+use yew::{Html, html};
+
+use crate::format::words::undefined;
+use crate::format::{Formatter, ValueKind};
+use crate::protocol::Figure;
+
+/// A figure, or a dash that says why there is none.
+pub fn figure_text(f: &Formatter, kind: ValueKind, figure: Figure) -> Html {
+    match figure {
+        Figure::Value(value) => html! { { f.value(kind, value) } },
+        Figure::Undefined(reason) => {
+            let why = undefined(f.locale.language, reason);
+            html! {
+                <span class="missing" title={why}>
+                    <span aria-hidden="true">{ "–" }</span>
+                    <span class="missing-why">{ why }</span>
+                </span>
+            }
+        }
+    }
+}

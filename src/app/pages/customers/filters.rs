@@ -1,0 +1,208 @@
+//! Filters: groups, ranges and values of the file.
+
+use yew::{Callback, Event, Html, Properties, component, html};
+
+use crate::app::components::emit_some;
+use crate::app::components::tier_letter;
+use crate::app::contexts::Held;
+use crate::format::words::{dimension_name, tier_name};
+use crate::format::{Formatter, Language};
+use crate::protocol::{Analysis, Selection};
+use crate::state::SelectionChange;
+use crate::web::dom;
+
+/// Properties of [`Filters`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct FiltersProps {
+    /// The results.
+    pub analysis: Held<Analysis>,
+    /// Which customers are selected.
+    pub selection: Selection,
+    /// How numbers are written.
+    pub formatter: Formatter,
+    /// Where changes go.
+    pub on_change: Callback<SelectionChange>,
+}
+
+/// Every filter, folded into one panel.
+#[component]
+pub fn Filters(props: &FiltersProps) -> Html {
+    html! {
+        <details class="filters">
+            <summary class="button">{ "Filters" }</summary>
+            <div class="filters-body">
+                { segments(props) }
+                { stages(props) }
+                { tiers(props) }
+                { deciles(props) }
+                { orders(props) }
+                { revenue(props) }
+                { for dimensions(props) }
+            </div>
+        </details>
+    }
+}
+
+struct Choice {
+    name: String,
+    count: Option<f64>,
+    on: bool,
+    change: SelectionChange,
+}
+
+fn group(props: &FiltersProps, title: &str, choices: Vec<Choice>) -> Html {
+    if choices.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <fieldset class="filter">
+            <legend>{ title.to_owned() }</legend>
+            <div class="filter-values">{ for choices.into_iter().map(|choice| check(props, choice)) }</div>
+        </fieldset>
+    }
+}
+
+fn check(props: &FiltersProps, choice: Choice) -> Html {
+    let onchange = props.on_change.reform(move |_| choice.change.clone());
+    html! {
+        <label class="check">
+            <input type="checkbox" checked={choice.on} {onchange} />
+            <span>{ choice.name }</span>
+            if let Some(count) = choice.count {
+                <span class="check-count">{ props.formatter.count(count) }</span>
+            }
+        </label>
+    }
+}
+
+fn segments(props: &FiltersProps) -> Html {
+    let view = &props.analysis.segments;
+    let cards = view.segments.iter().filter(|_| view.rfm.is_some()).map(|card| Choice {
+        name: card.id.name.clone(),
+        count: Some(f64::from(card.customers)),
+        on: props.selection.segments.contains(&card.id.index),
+        change: SelectionChange::Segment(card.id.index),
+    });
+    group(props, "Segment", cards.collect())
+}
+
+fn stages(props: &FiltersProps) -> Html {
+    let stages = props.analysis.segments.stages.iter().map(|stage| Choice {
+        name: stage.name.clone(),
+        count: Some(f64::from(stage.customers)),
+        on: props.selection.stages.contains(&stage.index),
+        change: SelectionChange::Stage(stage.index),
+    });
+    group(props, "Lifecycle stage", stages.collect())
+}
+
+fn tiers(props: &FiltersProps) -> Html {
+    let tiers = props.analysis.segments.tiers.iter().zip(0_u8..).map(|(tier, index)| Choice {
+        name: format!("Tier {}", tier_letter(index)),
+        count: Some(f64::from(tier.customers)),
+        on: props.selection.tiers.contains(&index),
+        change: SelectionChange::Tier(index),
+    });
+    group(props, "Value tier", tiers.collect())
+}
+
+fn deciles(props: &FiltersProps) -> Html {
+    let language: Language = props.formatter.locale.language;
+    let deciles = props.analysis.segments.deciles.iter().zip(1_u8..).map(|(decile, number)| Choice {
+        name: format!("{number} · {}", tier_name(language, &number.to_string())),
+        count: Some(f64::from(decile.customers)),
+        on: props.selection.deciles.contains(&number),
+        change: SelectionChange::Decile(number),
+    });
+    group(props, "Decile of value", deciles.collect())
+}
+
+fn dimensions(props: &FiltersProps) -> Vec<Html> {
+    let language = props.formatter.locale.language;
+    let splits = props.analysis.overview.splits.iter().filter(|split| split.follows_selection);
+    let view = |split: &crate::protocol::SplitView| {
+        let values = split.rows.iter().take(12).map(|row| {
+            let pair = (split.dimension.clone(), row.value.clone());
+            Choice {
+                name: if row.value.is_empty() { "(none)".to_owned() } else { row.value.clone() },
+                count: row.customers.map(f64::from),
+                on: props.selection.dimensions.contains(&pair),
+                change: SelectionChange::Dimension(pair.0, pair.1),
+            }
+        });
+        group(props, &dimension_name(language, &split.dimension), values.collect())
+    };
+    splits.map(view).collect()
+}
+
+fn orders(props: &FiltersProps) -> Html {
+    let (low, high) = props.selection.orders.unzip();
+    let shown = (low.map(|v| v.to_string()), high.filter(|v| *v < u32::MAX).map(|v| v.to_string()));
+    let (from, to) = (low.unwrap_or(0), high.unwrap_or(u32::MAX));
+    let low = bound(props, move |value| {
+        range((value.map_or(0, whole), to), (0, u32::MAX), SelectionChange::Orders)
+    });
+    let high = bound(props, move |value| {
+        range((from, value.map_or(u32::MAX, whole)), (0, u32::MAX), SelectionChange::Orders)
+    });
+    span("Orders", ("1", shown), (low, high))
+}
+
+fn revenue(props: &FiltersProps) -> Html {
+    let (low, high) = props.selection.revenue.unzip();
+    let text = |v: f64| v.to_string();
+    let shown = (low.filter(|v| *v > f64::MIN).map(text), high.filter(|v| *v < f64::MAX).map(text));
+    let (from, to) = (low.unwrap_or(f64::MIN), high.unwrap_or(f64::MAX));
+    let open = (f64::MIN, f64::MAX);
+    let low = bound(props, move |v| range((v.unwrap_or(f64::MIN), to), open, SelectionChange::Revenue));
+    let high = bound(props, move |v| range((from, v.unwrap_or(f64::MAX)), open, SelectionChange::Revenue));
+    span("Net revenue", ("any", shown), (low, high))
+}
+
+/// A change of a range; both ends open mean no condition. Ends in the wrong order trade places.
+fn range<T: PartialOrd + Copy>(
+    (low, high): (T, T),
+    open: (T, T),
+    change: fn(Option<(T, T)>) -> SelectionChange,
+) -> SelectionChange {
+    let ends = if low <= high { (low, high) } else { (high, low) };
+    change((ends != open).then_some(ends))
+}
+
+fn whole(value: f64) -> u32 {
+    value.clamp(0.0, f64::from(u32::MAX)) as u32
+}
+
+/// A handler that reads a number, or none from an empty field, and makes a change of it.
+fn bound(props: &FiltersProps, change: impl Fn(Option<f64>) -> SelectionChange + 'static) -> Callback<Event> {
+    emit_some(&props.on_change, move |event: Event| {
+        let text = dom::value_of(&event)?;
+        if text.trim().is_empty() {
+            return Some(change(None));
+        }
+        text.trim().parse::<f64>().ok().filter(|value| value.is_finite()).map(|value| change(Some(value)))
+    })
+}
+
+type Shown<'a> = (&'a str, (Option<String>, Option<String>));
+
+fn span(title: &str, (hint, shown): Shown<'_>, handlers: (Callback<Event>, Callback<Event>)) -> Html {
+    let field = |name: &str, value: Option<String>, onchange: Callback<Event>| {
+        html! {
+            <label class="range-field">
+                <span>{ name.to_owned() }</span>
+                <input type="number" step="any" autocomplete="off" placeholder={hint.to_owned()}
+                    value={value.unwrap_or_default()} {onchange} />
+            </label>
+        }
+    };
+    html! {
+        <fieldset class="filter">
+            <legend>{ title.to_owned() }</legend>
+            <div class="range">
+                { field("from", shown.0, handlers.0) }
+                { field("to", shown.1, handlers.1) }
+            </div>
+        </fieldset>
+    }
+}
