@@ -2,8 +2,6 @@
 //!
 //! A bad row is data, not an error. Counts are exact whatever the cap on samples.
 
-use std::collections::BTreeMap;
-
 /// Samples that a report keeps of each kind.
 pub const SAMPLES_PER_KIND: usize = 100;
 
@@ -166,6 +164,8 @@ issue_kinds! {
 /// One row with an issue.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct IssueSample {
+    /// Which file of several, from 0.
+    pub file: u32,
     /// 1-based line in the file.
     pub line: u64,
     /// Bytes of text before the row.
@@ -181,6 +181,8 @@ pub struct IssueSample {
 /// Where something was found.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Place {
+    /// Which file of several, from 0.
+    pub file: u32,
     /// 1-based line in the file.
     pub line: u64,
     /// Bytes of text before the row.
@@ -188,9 +190,16 @@ pub struct Place {
 }
 
 /// Counts and samples, collected while reading.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IssueLog {
-    kinds: BTreeMap<IssueKind, KindLog>,
+    /// One for each of [`IssueKind::ALL`].
+    kinds: Vec<KindLog>,
+}
+
+impl Default for IssueLog {
+    fn default() -> IssueLog {
+        IssueLog { kinds: vec![KindLog::default(); IssueKind::ALL.len()] }
+    }
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -202,10 +211,11 @@ struct KindLog {
 impl IssueLog {
     /// Counts a row and keeps a sample while there is room. `value` is the cell as it stands in the file.
     pub fn add(&mut self, kind: IssueKind, place: Place, column: Option<usize>, value: &[u8]) {
-        let log = self.kinds.entry(kind).or_default();
+        let log = &mut self.kinds[kind as usize];
         log.count += 1;
         if log.samples.len() < listed(kind) {
             log.samples.push(IssueSample {
+                file: place.file,
                 line: place.line,
                 byte: place.byte,
                 kind,
@@ -217,45 +227,40 @@ impl IssueLog {
 
     /// Counts rows without samples.
     pub fn add_count(&mut self, kind: IssueKind, rows: u64) {
-        if rows > 0 {
-            self.kinds.entry(kind).or_default().count += rows;
-        }
+        self.kinds[kind as usize].count += rows;
     }
 
     /// Keeps a sample of rows that are counted elsewhere.
     pub fn add_sample(&mut self, kind: IssueKind, place: Place, column: Option<usize>, value: &[u8]) {
         self.add(kind, place, column, value);
-        if let Some(log) = self.kinds.get_mut(&kind) {
-            log.count -= 1;
-        }
+        self.kinds[kind as usize].count -= 1;
     }
 
     /// Rows with an issue of this kind.
     pub fn count(&self, kind: IssueKind) -> u64 {
-        self.kinds.get(&kind).map_or(0, |log| log.count)
+        self.kinds[kind as usize].count
     }
 
     /// Every kind that occurred, with its rows.
     pub fn counts(&self) -> impl Iterator<Item = (IssueKind, u64)> {
-        self.kinds.iter().filter(|(_, log)| log.count > 0).map(|(kind, log)| (*kind, log.count))
+        IssueKind::ALL.iter().map(|kind| (*kind, self.count(*kind))).filter(|(_, count)| *count > 0)
     }
 
     /// Samples by line, at most `per_kind` of each kind.
     pub fn samples(&self, per_kind: usize) -> Vec<IssueSample> {
         let mut samples: Vec<IssueSample> =
-            self.kinds.values().flat_map(|log| log.samples.iter().take(per_kind)).cloned().collect();
+            self.kinds.iter().flat_map(|log| log.samples.iter().take(per_kind)).cloned().collect();
         samples.sort();
         samples
     }
 
     /// Adds what another part of the file gave; the earliest samples are kept.
     pub fn merge(&mut self, other: IssueLog) {
-        for (kind, theirs) in other.kinds {
-            let ours = self.kinds.entry(kind).or_default();
+        for (ours, (theirs, kind)) in self.kinds.iter_mut().zip(other.kinds.into_iter().zip(IssueKind::ALL)) {
             ours.count += theirs.count;
             ours.samples.extend(theirs.samples);
             ours.samples.sort();
-            ours.samples.truncate(listed(kind));
+            ours.samples.truncate(listed(*kind));
         }
     }
 }
@@ -279,8 +284,8 @@ mod tests {
     fn counts_are_exact_and_samples_capped() {
         let mut log = IssueLog::default();
         for line in 0..LISTED_PER_KIND as u64 + 5 {
-            log.add(IssueKind::BadDate, Place { line, byte: 0 }, Some(2), b"soon");
-            log.add(IssueKind::NoCustomer, Place { line, byte: 0 }, None, b"");
+            log.add(IssueKind::BadDate, Place { file: 0, line, byte: 0 }, Some(2), b"soon");
+            log.add(IssueKind::NoCustomer, Place { file: 0, line, byte: 0 }, None, b"");
         }
         assert_eq!(log.count(IssueKind::BadDate), LISTED_PER_KIND as u64 + 5);
         assert_eq!(log.samples(usize::MAX).len(), LISTED_PER_KIND + SAMPLES_PER_KIND);
@@ -292,8 +297,8 @@ mod tests {
         let mut late = IssueLog::default();
         let mut early = IssueLog::default();
         for line in 0..SAMPLES_PER_KIND as u64 {
-            early.add(IssueKind::ZeroAmount, Place { line, byte: 0 }, None, b"0");
-            late.add(IssueKind::ZeroAmount, Place { line: 1_000 + line, byte: 0 }, None, b"0");
+            early.add(IssueKind::ZeroAmount, Place { file: 0, line, byte: 0 }, None, b"0");
+            late.add(IssueKind::ZeroAmount, Place { file: 0, line: 1_000 + line, byte: 0 }, None, b"0");
         }
         late.merge(early);
         assert_eq!(late.count(IssueKind::ZeroAmount), 2 * SAMPLES_PER_KIND as u64);

@@ -1,6 +1,9 @@
 //! The choices that decide how a file is read. Equal plan and equal bytes give an equal log.
 
+use super::encoding::EncodingName;
 use super::fields::currency::CurrencyTag;
+use super::layout::{Delimiter, LayoutOverrides, Quoting};
+use super::presets::PresetId;
 
 /// What a column means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -169,4 +172,94 @@ pub enum Duplicates {
     Keep,
     /// The second and later ones are left out and counted.
     Drop,
+}
+
+/// Everything that decides how a file is read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImportPlan {
+    /// Text encoding.
+    pub encoding: EncodingName,
+    /// What separates columns.
+    pub delimiter: Delimiter,
+    /// Whether quotation marks enclose fields; otherwise they are text.
+    pub quotes: bool,
+    /// Lines above the table that are not part of it.
+    pub skip_lines: u32,
+    /// Whether the first row of the table names the columns.
+    pub has_header: bool,
+    /// What a row stands for.
+    pub shape: Shape,
+    /// Meaning of each column, in file order.
+    pub roles: Vec<Role>,
+    /// Order of numeric dates; `None` while it cannot be told and has not been chosen.
+    pub date_order: Option<DateOrder>,
+    /// Decimal mark; `None` while it cannot be told and has not been chosen.
+    pub decimal: Option<DecimalMark>,
+    /// What to do with several currencies.
+    pub currency: CurrencyChoice,
+    /// What to do with exact duplicates.
+    pub duplicates: Duplicates,
+    /// Minutes east of UTC to which times with an offset are moved before the day is taken; `None` takes the
+    /// day as it is written.
+    pub utc_offset_minutes: Option<i16>,
+    /// The export this was recognised as; its rules apply.
+    pub preset: Option<PresetId>,
+}
+
+impl ImportPlan {
+    /// Gives a column a role. A role that only one column can have is taken from the column that had it, and the
+    /// first [`Role::Customer`] or [`Role::Date`] chosen by hand replaces the guessed ones.
+    pub fn assign(&mut self, column: usize, role: Role) {
+        let replaces = role.is_single() || matches!(role, Role::Customer | Role::Date);
+        if replaces {
+            self.roles.iter_mut().filter(|r| **r == role).for_each(|r| *r = Role::Ignore);
+        }
+        if let Some(slot) = self.roles.get_mut(column) {
+            *slot = role;
+        }
+    }
+
+    /// Columns with a role, from left to right.
+    pub fn columns(&self, role: Role) -> impl Iterator<Item = usize> {
+        self.roles.iter().enumerate().filter(move |(_, r)| **r == role).map(|(column, _)| column)
+    }
+
+    /// Whether some column has a role.
+    pub fn has(&self, role: Role) -> bool {
+        self.roles.contains(&role)
+    }
+
+    /// Roles that must be given before the file can be read.
+    pub fn missing(&self) -> Vec<Role> {
+        let mut missing = Vec::new();
+        if !self.has(Role::Customer) {
+            missing.push(Role::Customer);
+        }
+        let priced = self.has(Role::Quantity) && self.has(Role::UnitPrice);
+        if self.shape == Shape::CustomerSummary {
+            if !self.has(Role::TotalSpent) && !self.has(Role::Amount) {
+                missing.push(Role::TotalSpent);
+            }
+            return missing;
+        }
+        if !self.has(Role::Date) {
+            missing.push(Role::Date);
+        }
+        if !self.has(Role::Amount) && !priced {
+            missing.push(Role::Amount);
+        }
+        missing
+    }
+
+    /// The decisions about the layout, for [`sniff_layout`](super::layout::sniff_layout).
+    pub fn layout_overrides(&self) -> LayoutOverrides {
+        LayoutOverrides {
+            encoding: Some(self.encoding),
+            delimiter: Some(self.delimiter),
+            // Which of the two quoting styles is left to the sniff.
+            quoting: (!self.quotes).then_some(Quoting::Text),
+            preamble_lines: Some(u64::from(self.skip_lines)),
+            has_header: Some(self.has_header),
+        }
+    }
 }

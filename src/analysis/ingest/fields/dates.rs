@@ -88,6 +88,67 @@ pub struct OrderReadings {
     pub dotted: bool,
 }
 
+/// How often numeric dates told the order of their column.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct OrderCounts {
+    /// Dates that only day, month, year can read.
+    pub dmy: u64,
+    /// Dates that only month, day, year can read.
+    pub mdy: u64,
+    /// Dates that only year, month, day can read.
+    pub ymd: u64,
+    /// Dates that can be read in several ways, differently.
+    pub either: u64,
+    /// Of these, those written with full stops: day first by custom.
+    pub dotted: u64,
+}
+
+impl OrderCounts {
+    /// Counts one date.
+    pub fn add(&mut self, readings: OrderReadings) {
+        match (readings.dmy, readings.mdy, readings.ymd) {
+            (Some(a), Some(b), _) if a == b => {}
+            (Some(_), Some(_), _) => {
+                self.either += 1;
+                self.dotted += u64::from(readings.dotted);
+            }
+            (Some(_), None, _) => self.dmy += 1,
+            (None, Some(_), _) => self.mdy += 1,
+            (None, None, Some(_)) => self.ymd += 1,
+            (None, None, None) => {}
+        }
+    }
+
+    /// Adds the counts of another part of the file.
+    pub fn merge(&mut self, other: OrderCounts) {
+        self.dmy += other.dmy;
+        self.mdy += other.mdy;
+        self.ymd += other.ymd;
+        self.either += other.either;
+        self.dotted += other.dotted;
+    }
+
+    /// The order that the dates tell: the one that most of the telling dates have. Where none tells, full stops
+    /// mean day first. `None` if that leaves it open, or if nothing depends on it.
+    pub fn order(self) -> Option<DateOrder> {
+        let best = self.dmy.max(self.mdy).max(self.ymd);
+        match best {
+            0 if self.dotted > 0 && self.dotted == self.either => Some(DateOrder::Dmy),
+            0 => None,
+            // Two-digit years that stand first: nothing but that order reads 96-07-04.
+            _ if self.ymd == best => Some(DateOrder::Ymd),
+            _ if self.dmy == self.mdy => None,
+            _ if self.dmy == best => Some(DateOrder::Dmy),
+            _ => Some(DateOrder::Mdy),
+        }
+    }
+
+    /// Whether only the user can tell.
+    pub fn is_open(self) -> bool {
+        self.order().is_none() && (self.either > 0 || self.dmy + self.mdy > 0)
+    }
+}
+
 /// Reads a cell.
 pub fn parse_date(cell: &[u8], rules: DateRules) -> Result<ParsedDate, DateProblem> {
     match cell.len() {
@@ -103,6 +164,17 @@ pub fn parse_date(cell: &[u8], rules: DateRules) -> Result<ParsedDate, DateProbl
         8 => {
             if let Some(value) = read_number(cell) {
                 return compact(value);
+            }
+        }
+        16 | 19 => {
+            // `YYYY-MM-DD HH:MM[:SS]` names no offset, so its day is the day as written.
+            let (date, time) = cell.split_at(10);
+            if let Some(day) = read_iso(date).filter(|_| is_plain_time(time)) {
+                return in_range(day).map(|day| ParsedDate {
+                    day,
+                    form: DateForm::YearFirst,
+                    short_year: false,
+                });
             }
         }
         _ => {}
@@ -134,6 +206,14 @@ fn read_iso(cell: &[u8]) -> Option<Option<Day>> {
     }
     let value = |digits: &[u8]| digits.iter().fold(0i32, |v, d| v * 10 + i32::from(d - b'0'));
     Some(date(value(&digits[..4]), value(&digits[4..6]), value(&digits[6..])))
+}
+
+/// ` HH:MM` or ` HH:MM:SS`.
+fn is_plain_time(time: &[u8]) -> bool {
+    let digit = |at: usize, most: u8| time.get(at).is_some_and(|b| (b'0'..=most).contains(b));
+    let pair = |at: usize| time.get(at) == Some(&b':') && digit(at + 1, b'5') && digit(at + 2, b'9');
+    let hours = digit(1, b'1') && digit(2, b'9') || (time.get(1) == Some(&b'2') && digit(2, b'3'));
+    matches!(time.first(), Some(b' ' | b'T')) && hours && pair(3) && (time.len() == 6 || pair(6))
 }
 
 fn read_number(cell: &[u8]) -> Option<i64> {
@@ -209,7 +289,8 @@ fn parse_day_number(text: &str, rules: DateRules) -> Option<Result<ParsedDate, D
     match whole.len() {
         // `20260704.0`, as a column of numbers is written.
         8 if fraction.bytes().all(|b| b == b'0') => Some(compact(value)),
-        5 => Some(found(Day::from_days(value as i32 - SERIAL_OF_EPOCH), DateForm::Serial)),
+        // Below 10000, before 1927, it is a number like others: `00042`.
+        5 if value >= 10_000 => Some(found(Day::from_days(value as i32 - SERIAL_OF_EPOCH), DateForm::Serial)),
         9 | 10 => Some(found(unix_day(value, rules), DateForm::Unix)),
         12 | 13 => Some(found(unix_day(value / 1_000, rules), DateForm::Unix)),
         _ => Some(Err(DateProblem::NotADate)),
@@ -508,6 +589,9 @@ impl<'a> Cursor<'a> {
 
     /// `Some(true)` after noon.
     fn half_day(&mut self) -> Option<bool> {
+        if !self.rest.starts_with(['a', 'A', 'p', 'P']) {
+            return None;
+        }
         let lower = self.rest.to_ascii_lowercase();
         for (word, afternoon) in [("a.m.", false), ("p.m.", true), ("am", false), ("pm", true)] {
             if lower.starts_with(word) {
@@ -639,6 +723,7 @@ mod tests {
             ("12", None, NotADate),
             ("1996", None, NotADate),
             ("123456", None, NotADate),
+            ("00042", None, NotADate),
             ("13/2024", None, NotADate),
             ("1,234.56", None, NotADate),
             ("12:30", None, NotADate),

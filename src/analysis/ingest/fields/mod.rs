@@ -4,5 +4,6 @@ pub mod currency;
 pub mod date_words;
 pub mod dates;
 pub mod fold;
+pub mod heading;
 pub mod money;
 pub mod number;

@@ -1,0 +1,85 @@
+//! One order while rows are still coming.
+
+use super::BuildError;
+use super::interner::Interner;
+
+/// No such thing: no customer, no next entry.
+pub const NONE: u32 = u32::MAX;
+/// No value of a dimension.
+pub const NO_CODE: u16 = u16::MAX;
+/// No day yet.
+pub const NO_DAY: i32 = i32::MAX;
+
+/// An order of one customer, or a part of it. Merging is commutative and associative.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry {
+    pub customer: u32,
+    pub day: i32,
+    pub gross: i64,
+    pub refunded: i64,
+    pub discount: i64,
+    pub channel: u16,
+    pub country: u16,
+    /// Next entry with the same order number and another customer.
+    pub next: u32,
+    pub lines: u32,
+    pub has_amount: bool,
+    /// The status says that the order was given back.
+    pub given_back: bool,
+    /// Rows name different amounts where there should be one.
+    pub differs: bool,
+    /// Why the order is left out, as a position in the list of kinds; 0 if it is not.
+    pub excluded: u8,
+}
+
+/// Values of the dimensions of whole orders.
+#[derive(Clone, Debug, Default)]
+pub struct OrderDimensions {
+    pub channels: Interner,
+    pub countries: Interner,
+}
+
+impl Entry {
+    /// Merges another part of the same order. With `once`, both name the amount of the whole order and the
+    /// larger one counts; otherwise they are added up.
+    pub fn merge(&mut self, other: &Entry, once: bool, names: &OrderDimensions) -> Result<(), BuildError> {
+        let both = once && self.has_amount && other.has_amount;
+        self.differs |=
+            other.differs || (both && (self.gross, self.refunded) != (other.gross, other.refunded));
+        self.day = self.day.min(other.day);
+        if once {
+            self.gross = self.gross.max(other.gross);
+            self.refunded = self.refunded.max(other.refunded);
+            self.discount = self.discount.max(other.discount);
+        } else {
+            self.gross = add(self.gross, other.gross)?;
+            self.refunded = add(self.refunded, other.refunded)?;
+            self.discount = add(self.discount, other.discount)?;
+        }
+        self.channel = smaller(self.channel, other.channel, &names.channels);
+        self.country = smaller(self.country, other.country, &names.countries);
+        self.lines = self.lines.saturating_add(other.lines);
+        self.has_amount |= other.has_amount;
+        self.given_back |= other.given_back;
+        // The smallest kind, so that the order of the rows does not matter.
+        self.excluded = match (self.excluded, other.excluded) {
+            (0, kind) | (kind, 0) => kind,
+            (a, b) => a.min(b),
+        };
+        Ok(())
+    }
+}
+
+fn add(a: i64, b: i64) -> Result<i64, BuildError> {
+    a.checked_add(b).ok_or(BuildError::MoneyOverflow)
+}
+
+/// The value whose text is smaller by bytes; a value before none.
+fn smaller(a: u16, b: u16, names: &Interner) -> u16 {
+    match (a, b) {
+        (a, b) if a == b => a,
+        (NO_CODE, code) | (code, NO_CODE) => code,
+        (a, b) if names.get(u32::from(a)) <= names.get(u32::from(b)) => a,
+        (_, b) => b,
+    }
+}

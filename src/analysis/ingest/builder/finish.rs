@@ -1,0 +1,333 @@
+//! From collected entries to the sorted log.
+
+use super::entry::{Entry, NO_CODE, NO_DAY, NONE};
+use super::interner::Interner;
+use super::{BuildError, Built, LogBuilder};
+use crate::analysis::domain::{
+    CurrencyCode, CustomerIds, Day, Dimension, DimensionColumn, Money, TransactionLog, Unidentified,
+};
+use crate::analysis::ingest::issues::IssueKind;
+
+/// What grouped orders left behind.
+#[derive(Default)]
+struct Leftovers {
+    dropped: Vec<(IssueKind, u64)>,
+    without_customer: u64,
+}
+
+impl Leftovers {
+    fn drop_lines(&mut self, kind: IssueKind, lines: u32) {
+        match self.dropped.iter_mut().find(|(k, _)| *k == kind) {
+            Some((_, count)) => *count += u64::from(lines),
+            None => self.dropped.push((kind, u64::from(lines))),
+        }
+    }
+}
+
+pub(super) fn finish(mut builder: LogBuilder, currency: Option<CurrencyCode>) -> Result<Built, BuildError> {
+    if !builder.unnumbered.is_empty() {
+        builder.merge_days()?;
+    }
+    let mut left = Leftovers::default();
+    if builder.rules.grouped {
+        resolve_groups(&mut builder)?;
+    }
+    let mut entries = std::mem::take(&mut builder.numbered);
+    entries.append(&mut builder.unnumbered);
+    if builder.rules.grouped {
+        settle(&mut entries, &mut builder.unidentified, &mut left);
+    }
+    left.dropped.sort();
+    let amounts_differ = entries.iter().filter(|entry| entry.differs).count() as u64;
+    let log = assemble(&mut builder, entries, currency)?;
+    Ok(Built {
+        log,
+        dropped: left.dropped,
+        without_customer: left.without_customer,
+        amounts_differ,
+        too_many_values: builder.too_many_values,
+    })
+}
+
+/// Brings the entries of each order number together: rows that lack the customer or the amount belong to the
+/// order that has them. Where a number has several customers with amounts, each keeps an order of its own.
+fn resolve_groups(builder: &mut LogBuilder) -> Result<(), BuildError> {
+    let entries = std::mem::take(&mut builder.numbered);
+    let mut resolved = Vec::with_capacity(entries.len());
+    let is_full = |entry: &Entry| entry.customer != NONE && entry.has_amount;
+    for &first in &builder.first_of {
+        let mut chain = Vec::new();
+        let mut at = first;
+        while at != NONE {
+            chain.push(entries[at as usize]);
+            at = entries[at as usize].next;
+        }
+        // Complete orders first, then by customer, so that the order of the rows does not matter.
+        chain.sort_by(|a, b| {
+            let id = |entry: &Entry| (entry.customer == NONE, builder.customers.get(entry.customer));
+            is_full(b).cmp(&is_full(a)).then_with(|| id(a).cmp(&id(b)))
+        });
+        let Some((mut main, rest)) = chain.split_first().map(|(main, rest)| (*main, rest)) else { continue };
+        for entry in rest {
+            if is_full(entry) {
+                resolved.push(*entry);
+            } else {
+                main.merge(entry, builder.rules.amount_once, &builder.dimensions)?;
+            }
+        }
+        resolved.push(main);
+    }
+    builder.numbered = resolved;
+    Ok(())
+}
+
+/// Takes out what cannot be an order of a customer.
+fn settle(entries: &mut Vec<Entry>, unidentified: &mut Unidentified, left: &mut Leftovers) {
+    entries.retain_mut(|entry| {
+        if entry.excluded != 0 {
+            let kind = IssueKind::ALL.get(usize::from(entry.excluded) - 1);
+            left.drop_lines(kind.copied().unwrap_or(IssueKind::Cancelled), entry.lines);
+            return false;
+        }
+        if !entry.has_amount {
+            left.drop_lines(IssueKind::OrderWithoutAmount, entry.lines);
+            return false;
+        }
+        if entry.day == NO_DAY {
+            left.drop_lines(IssueKind::OrderWithoutDate, entry.lines);
+            return false;
+        }
+        if entry.given_back {
+            entry.refunded = entry.refunded.max(entry.gross);
+        }
+        if entry.customer == NONE {
+            left.without_customer += u64::from(entry.lines);
+            unidentified.rows += u64::from(entry.lines);
+            unidentified.gross += Money::from_ten_thousandths(entry.gross);
+            unidentified.refunded += Money::from_ten_thousandths(entry.refunded);
+            return false;
+        }
+        true
+    });
+}
+
+fn assemble(
+    builder: &mut LogBuilder,
+    mut entries: Vec<Entry>,
+    currency: Option<CurrencyCode>,
+) -> Result<TransactionLog, BuildError> {
+    let starts = sort_entries(builder, &mut entries);
+    let mut log = TransactionLog { currency, ..TransactionLog::default() };
+    log.unidentified = std::mem::take(&mut builder.unidentified);
+    log.splits.extend(std::mem::take(&mut builder.products).finish(Dimension::Product)?);
+    log.splits.extend(std::mem::take(&mut builder.categories).finish(Dimension::Category)?);
+    log.dimensions
+        .extend(dimension(Dimension::Channel, &builder.dimensions.channels, &entries, |e| e.channel));
+    log.dimensions
+        .extend(dimension(Dimension::Country, &builder.dimensions.countries, &entries, |e| e.country));
+    write_customers(builder, &starts, &mut log);
+    log.starts = std::iter::once(0).chain(starts.iter().map(|(_, end)| *end)).collect();
+    log.days = entries.iter().map(|e| Day::from_days(e.day)).collect();
+    log.gross = entries.iter().map(|e| Money::from_ten_thousandths(e.gross)).collect();
+    let column = |wanted: bool, value: fn(&Entry) -> i64| {
+        wanted.then(|| entries.iter().map(|e| Money::from_ten_thousandths(value(e))).collect())
+    };
+    log.refunded = column(entries.iter().any(|e| e.refunded != 0), |e| e.refunded);
+    log.discount = column(builder.rules.columns.discount, |e| e.discount);
+    Ok(log)
+}
+
+/// Sorts entries by customer and within each customer; customers with the end of their entries, in the order
+/// of the log. Customers without entries are left out.
+fn sort_entries(builder: &LogBuilder, entries: &mut Vec<Entry>) -> Vec<(u32, u32)> {
+    let mut counts = vec![0u32; builder.customers.len()];
+    for entry in entries.iter() {
+        counts[entry.customer as usize] += 1;
+    }
+    let order: Vec<u32> =
+        builder.customers.sorted().into_iter().filter(|at| counts[*at as usize] > 0).collect();
+    let mut next = vec![0u32; counts.len()];
+    let mut ends = Vec::with_capacity(order.len());
+    let mut end = 0;
+    for &customer in &order {
+        next[customer as usize] = end;
+        end += counts[customer as usize];
+        ends.push((customer, end));
+    }
+    if let Some(&first) = entries.first() {
+        let mut sorted = vec![first; entries.len()];
+        for entry in entries.iter() {
+            let slot = &mut next[entry.customer as usize];
+            sorted[*slot as usize] = *entry;
+            *slot += 1;
+        }
+        *entries = sorted;
+    }
+    let channels = ranks(&builder.dimensions.channels);
+    let countries = ranks(&builder.dimensions.countries);
+    let rank = |ranks: &[u16], code: u16| ranks.get(usize::from(code)).copied().unwrap_or(NO_CODE);
+    let key = |e: &Entry| {
+        (e.day, e.gross, e.refunded, e.discount, rank(&channels, e.channel), rank(&countries, e.country))
+    };
+    let mut start = 0;
+    for &(_, end) in &ends {
+        entries[start as usize..end as usize].sort_unstable_by_key(key);
+        start = end;
+    }
+    ends
+}
+
+/// Position of each code among the sorted values.
+fn ranks(values: &Interner) -> Vec<u16> {
+    let mut ranks = vec![0; values.len()];
+    for (rank, at) in values.sorted().into_iter().enumerate() {
+        ranks[at as usize] = rank as u16;
+    }
+    ranks
+}
+
+fn dimension(
+    dimension: Dimension,
+    values: &Interner,
+    entries: &[Entry],
+    code: fn(&Entry) -> u16,
+) -> Option<DimensionColumn> {
+    if values.is_empty() {
+        return None;
+    }
+    // Only values that an entry has, and an empty one where some have none.
+    let mut used = vec![false; values.len()];
+    let mut some_blank = false;
+    for entry in entries {
+        match used.get_mut(usize::from(code(entry))) {
+            Some(used) => *used = true,
+            None => some_blank = true,
+        }
+    }
+    let mut texts = Vec::new();
+    let mut codes_of = vec![0u16; values.len()];
+    if some_blank {
+        texts.push(String::new());
+    }
+    for at in values.sorted().into_iter().filter(|at| used[*at as usize]) {
+        codes_of[at as usize] = texts.len() as u16;
+        texts.push(values.text(at).into_owned());
+    }
+    let codes = entries.iter().map(|e| codes_of.get(usize::from(code(e))).copied().unwrap_or(0)).collect();
+    Some(DimensionColumn { dimension, values: texts, codes })
+}
+
+fn write_customers(builder: &LogBuilder, customers: &[(u32, u32)], log: &mut TransactionLog) {
+    for (customer, _) in customers {
+        log.ids.push(&builder.customers.text(*customer));
+    }
+    if builder.rules.columns.name {
+        let mut names = CustomerIds::new();
+        for (customer, _) in customers {
+            let name = builder.name_of.get(*customer as usize).copied().unwrap_or(NONE);
+            names.push(&builder.names.text(name));
+        }
+        log.names = Some(names);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{LogBuilder, OrderLine, OrderRules};
+    use crate::analysis::domain::{CustomerIx, Day, Money};
+    use crate::analysis::ingest::issues::IssueKind;
+
+    fn line(customer: &'static str, day: i32, amount: i64) -> OrderLine<'static> {
+        OrderLine {
+            customer: (!customer.is_empty()).then_some(customer.as_bytes()),
+            day: Some(Day::from_days(day)),
+            amount: Some(Money::from_ten_thousandths(amount)),
+            ..OrderLine::default()
+        }
+    }
+
+    fn numbered(number: &'static str, line: OrderLine<'static>) -> OrderLine<'static> {
+        OrderLine { order: Some(number.as_bytes()), ..line }
+    }
+
+    #[test]
+    fn lines_of_a_day_or_a_number_are_one_order() {
+        let mut builder = LogBuilder::new(OrderRules::default());
+        for l in [
+            line("b", 5, 10),
+            line("a", 7, 1),
+            line("b", 5, 20),
+            line("a", 7, -3),
+            numbered("1", line("a", 9, 4)),
+            numbered("2", line("a", 8, 4)),
+            numbered("1", line("a", 8, 5)),
+            numbered("1", line("b", 6, 7)),
+            line("", 6, 100),
+            line("", 6, -30),
+        ] {
+            builder.add(&l).unwrap();
+        }
+        let log = builder.finish(None).unwrap().log;
+        assert_eq!((log.ids.get(CustomerIx(0)), log.ids.get(CustomerIx(1))), ("a", "b"));
+        assert_eq!(log.starts, [0, 3, 5]);
+        let days: Vec<i32> = log.days.iter().map(|d| d.days()).collect();
+        let gross: Vec<i64> = log.gross.iter().map(|m| m.ten_thousandths()).collect();
+        assert_eq!(days, [7, 8, 8, 5, 6]);
+        assert_eq!(gross, [1, 4, 9, 30, 7]);
+        assert_eq!(log.refunded.unwrap()[0].ten_thousandths(), 3);
+        assert_eq!(log.unidentified.rows, 2);
+        assert_eq!(log.unidentified.net().ten_thousandths(), 70);
+    }
+
+    #[test]
+    fn grouped_rows_share_what_stands_on_one_of_them() {
+        let rules = OrderRules { grouped: true, amount_once: true, ..OrderRules::default() };
+        let mut builder = LogBuilder::new(rules);
+        let bare = OrderLine { order: Some(b"1"), ..OrderLine::default() };
+        let cancelled = OrderLine { excluded: Some(IssueKind::Cancelled), ..numbered("2", line("b", 2, 9)) };
+        for l in [
+            bare,
+            numbered("1", line("a", 1, 50)),
+            OrderLine { customer: Some(b"a"), ..bare },
+            cancelled,
+            OrderLine { order: Some(b"2"), ..bare },
+            OrderLine { given_back: true, ..numbered("3", line("a", 3, 8)) },
+            OrderLine { order: Some(b"4"), customer: Some(b"z"), ..bare },
+            numbered("5", line("", 4, 6)),
+        ] {
+            builder.add(&l).unwrap();
+        }
+        let built = builder.finish(None).unwrap();
+        assert_eq!(built.dropped, [(IssueKind::OrderWithoutAmount, 1), (IssueKind::Cancelled, 2)]);
+        assert_eq!((built.without_customer, built.amounts_differ), (1, 0));
+        assert_eq!(built.log.customer_count(), 1);
+        assert_eq!(built.log.entry_count(), 2);
+        assert_eq!(built.log.orders_of(CustomerIx(0)).net(1), Money::ZERO);
+    }
+
+    #[test]
+    fn parts_merge_to_the_same_log_in_any_order() {
+        let lines: Vec<OrderLine<'static>> = (0..200)
+            .map(|i| {
+                let names = ["ann", "bob", "cy", "di"];
+                let base = line(names[i * 7 % 4], (i % 9) as i32, i as i64 - 50);
+                let order = [None, Some(&b"1"[..]), Some(&b"2"[..])][i % 3];
+                let channel = [None, Some(&b"web"[..]), Some(&b"shop"[..])][i / 3 % 3];
+                OrderLine { order, channel, product: Some(names[i % 4].as_bytes()), ..base }
+            })
+            .collect();
+        let build = |lines: &[OrderLine<'static>]| {
+            let mut builder = LogBuilder::new(OrderRules::default());
+            lines.iter().for_each(|l| builder.add(l).unwrap());
+            builder
+        };
+        let whole = build(&lines).finish(None).unwrap();
+        let (left, right) = lines.split_at(77);
+        let mut forward = build(left);
+        forward.merge(build(right)).unwrap();
+        let mut backward = build(right);
+        backward.merge(build(left)).unwrap();
+        assert_eq!(forward.finish(None).unwrap(), whole);
+        assert_eq!(backward.finish(None).unwrap(), whole);
+    }
+}

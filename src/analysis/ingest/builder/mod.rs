@@ -1,0 +1,416 @@
+//! Order lines to a [`TransactionLog`], whatever the order in which they come.
+//!
+//! Lines with an order number are one order with the other lines of that number and customer. Lines without one
+//! are one order with the other lines of their customer and day. The earliest line gives the order its day; of
+//! several channels or countries the smallest by bytes counts, and of several names of a customer too: rules
+//! that do not depend on the order of the lines. Memory grows with orders and customers, not with lines.
+//!
+//! A customer here is text that is already folded (see [`super::identity`]).
+
+mod entry;
+mod finish;
+pub mod interner;
+mod splits;
+mod summary;
+
+use thiserror::Error;
+
+use super::issues::IssueKind;
+use crate::analysis::domain::{CurrencyCode, Day, Money, TransactionLog, Unidentified};
+use entry::{Entry, NO_CODE, NO_DAY, NONE, OrderDimensions};
+use interner::Interner;
+use splits::SplitTable;
+pub use summary::{SummaryBuilder, SummaryLine};
+
+/// Most customers that one log can have.
+pub const MAX_CUSTOMERS: usize = 50_000_000;
+
+/// Orders without a number are put together when there are twice as many as last time, and not below this.
+const MERGE_FROM: usize = 1 << 20;
+
+/// Why a log cannot be built.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum BuildError {
+    /// The amounts of one order add up beyond the range of money.
+    #[error("the amounts of one order are beyond the range of money")]
+    MoneyOverflow,
+    /// More customers than a log can have.
+    #[error("more than {limit} customers")]
+    TooManyCustomers {
+        /// [`MAX_CUSTOMERS`].
+        limit: usize,
+    },
+    /// More orders or order numbers than can be counted.
+    #[error("more texts or orders than can be counted")]
+    TooManyTexts,
+    /// Memory ran out.
+    #[error("memory ran out after {texts} texts or orders")]
+    OutOfMemory {
+        /// How many were kept by then.
+        texts: usize,
+    },
+}
+
+/// How lines become orders.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct OrderRules {
+    /// What stands on one row of an order (customer, day, amount, status) holds for all its rows.
+    pub grouped: bool,
+    /// The amount is that of the whole order, even if several rows repeat it.
+    pub amount_once: bool,
+    /// There is a column of refunds, discounts, product, ... even if it turns out empty.
+    pub columns: KnownColumns,
+}
+
+/// Which optional columns the file has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct KnownColumns {
+    /// Discounts.
+    pub discount: bool,
+    /// Names of customers.
+    pub name: bool,
+}
+
+/// One line to add.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct OrderLine<'a> {
+    /// Customer; `None` if the line names none.
+    pub customer: Option<&'a [u8]>,
+    /// Name of the customer for showing.
+    pub name: Option<&'a [u8]>,
+    /// Day; may be missing in grouped files only.
+    pub day: Option<Day>,
+    /// Amount; negative for refunds; may be missing in grouped files only.
+    pub amount: Option<Money>,
+    /// Refund on this line, not negative.
+    pub refund: Money,
+    /// Discount on this line, not negative.
+    pub discount: Money,
+    /// Order number.
+    pub order: Option<&'a [u8]>,
+    /// Channel.
+    pub channel: Option<&'a [u8]>,
+    /// Country.
+    pub country: Option<&'a [u8]>,
+    /// Product.
+    pub product: Option<&'a [u8]>,
+    /// Category.
+    pub category: Option<&'a [u8]>,
+    /// The status says that it was sold and given back: it counts with a net of zero.
+    pub given_back: bool,
+    /// Why the whole order is left out (grouped files).
+    pub excluded: Option<IssueKind>,
+}
+
+/// What [`LogBuilder::finish`] gives.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Built {
+    /// The log.
+    pub log: TransactionLog,
+    /// Lines of grouped orders that had to be left out after all, with the reason.
+    pub dropped: Vec<(IssueKind, u64)>,
+    /// Lines of grouped orders that name no customer.
+    pub without_customer: u64,
+    /// Orders whose rows name several amounts where there should be one.
+    pub amounts_differ: u64,
+    /// Whether a column to split by had too many values.
+    pub too_many_values: bool,
+}
+
+/// Collects order lines.
+#[derive(Clone, Debug)]
+pub struct LogBuilder {
+    rules: OrderRules,
+    customers: Interner,
+    names: Interner,
+    /// Number of the name of each customer.
+    name_of: Vec<u32>,
+    numbers: Interner,
+    /// First entry of each order number.
+    first_of: Vec<u32>,
+    numbered: Vec<Entry>,
+    unnumbered: Vec<Entry>,
+    merge_at: usize,
+    dimensions: OrderDimensions,
+    too_many_values: bool,
+    products: SplitTable,
+    categories: SplitTable,
+    unidentified: Unidentified,
+}
+
+impl LogBuilder {
+    /// An empty builder.
+    pub fn new(rules: OrderRules) -> LogBuilder {
+        LogBuilder {
+            rules,
+            customers: Interner::default(),
+            names: Interner::default(),
+            name_of: Vec::new(),
+            numbers: Interner::default(),
+            first_of: Vec::new(),
+            numbered: Vec::new(),
+            unnumbered: Vec::new(),
+            merge_at: MERGE_FROM,
+            dimensions: OrderDimensions::default(),
+            too_many_values: false,
+            products: SplitTable::default(),
+            categories: SplitTable::default(),
+            unidentified: Unidentified::default(),
+        }
+    }
+
+    /// Customers so far.
+    pub fn customer_count(&self) -> usize {
+        self.customers.len()
+    }
+
+    /// Adds a line.
+    ///
+    /// # Errors
+    /// Any [`BuildError`]; the builder is of no use afterwards.
+    pub fn add(&mut self, line: &OrderLine<'_>) -> Result<(), BuildError> {
+        let mut entry = self.entry_of(line)?;
+        let identified = entry.customer != NONE;
+        if !self.rules.grouped {
+            if !identified {
+                self.count_unidentified(&entry);
+                return Ok(());
+            }
+            self.add_splits(line, &entry)?;
+        }
+        entry.next = NONE;
+        match line.order {
+            Some(number) => self.add_numbered(number, entry),
+            None => self.add_unnumbered(entry),
+        }
+    }
+
+    /// Adds what another builder with the same rules has collected. In whatever order builders are merged, the
+    /// log is the same.
+    ///
+    /// # Errors
+    /// As [`LogBuilder::add`].
+    pub fn merge(&mut self, other: LogBuilder) -> Result<(), BuildError> {
+        let customers = self.adopt_customers(&other)?;
+        let adopt = |ours: &mut Interner, theirs: &Interner, code: u16| match code {
+            NO_CODE => Ok(Some(NO_CODE)),
+            code => code_of(ours, theirs.get(u32::from(code))),
+        };
+        let mut adopted = Vec::with_capacity(other.first_of.len());
+        for (number, &first) in other.first_of.iter().enumerate() {
+            let mut at = first;
+            while at != NONE {
+                let entry = other.numbered[at as usize];
+                adopted.push((Some(number as u32), entry));
+                at = entry.next;
+            }
+        }
+        adopted.extend(other.unnumbered.iter().map(|entry| (None, *entry)));
+        for (number, mut entry) in adopted {
+            entry.customer = customers.get(entry.customer as usize).copied().unwrap_or(NONE);
+            entry.channel = adopt(&mut self.dimensions.channels, &other.dimensions.channels, entry.channel)?
+                .unwrap_or(NO_CODE);
+            entry.country =
+                adopt(&mut self.dimensions.countries, &other.dimensions.countries, entry.country)?
+                    .unwrap_or(NO_CODE);
+            entry.next = NONE;
+            match number {
+                Some(number) => self.add_numbered(other.numbers.get(number), entry)?,
+                None => self.add_unnumbered(entry)?,
+            }
+        }
+        self.products.merge(other.products)?;
+        self.categories.merge(other.categories)?;
+        self.unidentified.rows += other.unidentified.rows;
+        self.unidentified.gross += other.unidentified.gross;
+        self.unidentified.refunded += other.unidentified.refunded;
+        self.too_many_values |= other.too_many_values;
+        Ok(())
+    }
+
+    /// Makes the log.
+    ///
+    /// # Errors
+    /// As [`LogBuilder::add`].
+    pub fn finish(self, currency: Option<CurrencyCode>) -> Result<Built, BuildError> {
+        finish::finish(self, currency)
+    }
+
+    /// Their customers among ours.
+    fn adopt_customers(&mut self, other: &LogBuilder) -> Result<Vec<u32>, BuildError> {
+        (0..other.customers.len() as u32)
+            .map(|at| {
+                let customer = self.customer_of(other.customers.get(at))?;
+                let name = other.name_of.get(at as usize).copied().unwrap_or(NONE);
+                if name != NONE {
+                    self.name_customer(customer, other.names.get(name))?;
+                }
+                Ok(customer)
+            })
+            .collect()
+    }
+
+    fn entry_of(&mut self, line: &OrderLine<'_>) -> Result<Entry, BuildError> {
+        let customer = match line.customer {
+            Some(id) => self.customer_of(id)?,
+            None => NONE,
+        };
+        if let Some(name) = line.name.filter(|_| customer != NONE) {
+            self.name_customer(customer, name)?;
+        }
+        let amount = line.amount.unwrap_or_default();
+        let gross = if amount.is_negative() { Money::ZERO } else { amount };
+        let negative = if amount.is_negative() { amount.abs() } else { Money::ZERO };
+        let mut refunded = negative.checked_add(line.refund).ok_or(BuildError::MoneyOverflow)?;
+        if line.given_back {
+            refunded = refunded.max(gross);
+        }
+        Ok(Entry {
+            customer,
+            day: line.day.map_or(NO_DAY, Day::days),
+            gross: gross.ten_thousandths(),
+            refunded: refunded.ten_thousandths(),
+            discount: line.discount.ten_thousandths(),
+            channel: self.channel_code(line.channel)?,
+            country: self.country_code(line.country)?,
+            next: NONE,
+            lines: 1,
+            has_amount: line.amount.is_some(),
+            given_back: line.given_back,
+            differs: false,
+            excluded: line.excluded.map_or(0, |kind| kind as u8 + 1),
+        })
+    }
+
+    fn customer_of(&mut self, id: &[u8]) -> Result<u32, BuildError> {
+        let (at, new) = self.customers.intern(id)?;
+        if new && self.customers.len() > MAX_CUSTOMERS {
+            return Err(BuildError::TooManyCustomers { limit: MAX_CUSTOMERS });
+        }
+        Ok(at)
+    }
+
+    /// The smallest name by bytes counts.
+    fn name_customer(&mut self, customer: u32, name: &[u8]) -> Result<(), BuildError> {
+        if self.name_of.len() <= customer as usize {
+            self.name_of.resize(self.customers.len(), NONE);
+        }
+        let current = self.name_of[customer as usize];
+        if current == NONE || name < self.names.get(current) {
+            self.name_of[customer as usize] = self.names.intern(name)?.0;
+        }
+        Ok(())
+    }
+
+    fn channel_code(&mut self, value: Option<&[u8]>) -> Result<u16, BuildError> {
+        let Some(value) = value else { return Ok(NO_CODE) };
+        let code = code_of(&mut self.dimensions.channels, value)?;
+        self.too_many_values |= code.is_none();
+        Ok(code.unwrap_or(NO_CODE))
+    }
+
+    fn country_code(&mut self, value: Option<&[u8]>) -> Result<u16, BuildError> {
+        let Some(value) = value else { return Ok(NO_CODE) };
+        let code = code_of(&mut self.dimensions.countries, value)?;
+        self.too_many_values |= code.is_none();
+        Ok(code.unwrap_or(NO_CODE))
+    }
+
+    fn count_unidentified(&mut self, entry: &Entry) {
+        self.unidentified.rows += u64::from(entry.lines);
+        self.unidentified.gross += Money::from_ten_thousandths(entry.gross);
+        self.unidentified.refunded += Money::from_ten_thousandths(entry.refunded);
+    }
+
+    fn add_splits(&mut self, line: &OrderLine<'_>, entry: &Entry) -> Result<(), BuildError> {
+        if line.product.is_none() && line.category.is_none() {
+            return Ok(());
+        }
+        let net = Money::from_ten_thousandths(entry.gross - entry.refunded);
+        if let Some(product) = line.product {
+            self.products.add_line(product, net)?;
+        }
+        if let Some(category) = line.category {
+            self.categories.add_line(category, net)?;
+        }
+        Ok(())
+    }
+
+    fn add_numbered(&mut self, number: &[u8], entry: Entry) -> Result<(), BuildError> {
+        // Lines of one order mostly follow each other.
+        let last = self.numbers.len().wrapping_sub(1) as u32;
+        let at = if !self.numbers.is_empty() && self.numbers.get(last) == number {
+            last
+        } else {
+            let (at, new) = self.numbers.intern(number)?;
+            if new {
+                let index = push_entry(&mut self.numbered, entry)?;
+                self.first_of.push(index);
+                return Ok(());
+            }
+            at
+        };
+        let mut index = self.first_of[at as usize];
+        loop {
+            let existing = &mut self.numbered[index as usize];
+            if existing.customer == entry.customer {
+                return existing.merge(&entry, self.rules.amount_once, &self.dimensions);
+            }
+            if existing.next == NONE {
+                let added = push_entry(&mut self.numbered, entry)?;
+                self.numbered[index as usize].next = added;
+                return Ok(());
+            }
+            index = existing.next;
+        }
+    }
+
+    fn add_unnumbered(&mut self, entry: Entry) -> Result<(), BuildError> {
+        if let Some(last) = self.unnumbered.last_mut()
+            && (last.customer, last.day) == (entry.customer, entry.day)
+        {
+            last.merge(&entry, self.rules.amount_once, &self.dimensions)?;
+            return Ok(());
+        }
+        push_entry(&mut self.unnumbered, entry)?;
+        if self.unnumbered.len() >= self.merge_at {
+            self.merge_days()?;
+            self.merge_at = (2 * self.unnumbered.len()).max(MERGE_FROM);
+        }
+        Ok(())
+    }
+
+    /// Puts lines without an order number together by customer and day.
+    fn merge_days(&mut self) -> Result<(), BuildError> {
+        self.unnumbered.sort_unstable_by_key(|entry| (entry.customer, entry.day));
+        let mut kept = 0;
+        for at in 1..self.unnumbered.len() {
+            let entry = self.unnumbered[at];
+            let last = &mut self.unnumbered[kept];
+            if (last.customer, last.day) == (entry.customer, entry.day) {
+                last.merge(&entry, self.rules.amount_once, &self.dimensions)?;
+            } else {
+                kept += 1;
+                self.unnumbered[kept] = entry;
+            }
+        }
+        self.unnumbered.truncate(kept + 1);
+        Ok(())
+    }
+}
+
+fn push_entry(entries: &mut Vec<Entry>, entry: Entry) -> Result<u32, BuildError> {
+    let index = u32::try_from(entries.len()).ok().filter(|at| *at < NONE).ok_or(BuildError::TooManyTexts)?;
+    entries.try_reserve(1).map_err(|_| BuildError::OutOfMemory { texts: entries.len() })?;
+    entries.push(entry);
+    Ok(index)
+}
+
+/// The code of a value; `None` if there are too many values for codes.
+fn code_of(values: &mut Interner, value: &[u8]) -> Result<Option<u16>, BuildError> {
+    if values.len() >= usize::from(NO_CODE) {
+        return Ok(values.find(value).map(|at| at as u16));
+    }
+    Ok(Some(values.intern(value)?.0 as u16))
+}

@@ -1,0 +1,311 @@
+//! The whole file: bytes in, log and report out.
+//!
+//! What the plan leaves open (order of dates, decimal mark) is decided by the whole file or the pass ends in a
+//! typed error; nothing is guessed row by row. Memory grows with customers and orders, not with bytes.
+
+use std::rc::Rc;
+
+use super::columns::Columns;
+use super::decode::Decoders;
+use super::error::IngestError;
+use super::intake::{Intake, RowCounts};
+use super::issues::{IssueEffect, IssueKind, IssueLog};
+use super::layout::{Layout, LayoutOverrides, Quoting, Sniffed, sniff_layout};
+use super::limits::ReadLimits;
+use super::plan::{ImportPlan, Shape};
+use super::records::{ReadTotals, RecordReader};
+use crate::analysis::domain::{CurrencyCode, TransactionLog};
+
+/// The layout is found in so many bytes from the start of a file, however it is cut into calls.
+pub const SNIFF_BYTES: usize = 2 << 20;
+
+/// What became of the rows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IngestReport {
+    /// Counts; `read = accepted + rejected + excluded`.
+    pub rows: RowCounts,
+    /// What was wrong or special.
+    pub issues: IssueLog,
+    /// Names of the columns; `Column N` where the file has none.
+    pub columns: Vec<String>,
+    /// Bytes, lines and replaced characters of all files.
+    pub totals: ReadTotals,
+    /// Currency of all amounts, where known.
+    pub currency: Option<CurrencyCode>,
+    /// How the first file was read.
+    pub layout: Layout,
+}
+
+impl IngestReport {
+    /// Whether rows contradict what the first rows of the file had decided: dates that only another order can
+    /// read, numbers that only the other decimal mark can read. Such rows are rejected.
+    pub fn contradicts_sample(&self) -> bool {
+        let kinds = [IssueKind::OtherDateOrder, IssueKind::OtherDecimalMark];
+        kinds.iter().any(|kind| self.issues.count(*kind) > 0)
+    }
+}
+
+/// A file read to its end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ingested {
+    /// The orders.
+    pub log: TransactionLog,
+    /// What became of the rows.
+    pub report: IngestReport,
+}
+
+/// A file whose layout is known.
+struct OpenFile {
+    reader: RecordReader,
+    layout: Layout,
+}
+
+/// Reads one file, or several of the same form as one.
+pub struct Ingest {
+    plan: ImportPlan,
+    limits: ReadLimits,
+    decoders: Rc<dyn Decoders>,
+    /// The first bytes of the current file, until its layout is known.
+    head: Vec<u8>,
+    open: Option<OpenFile>,
+    intake: Option<Intake>,
+    layout: Option<Layout>,
+    totals: ReadTotals,
+    file: u32,
+}
+
+impl Ingest {
+    /// A pass under a plan.
+    ///
+    /// # Errors
+    /// [`IngestError::MissingRoles`], [`IngestError::RoleTwice`].
+    pub fn new(
+        plan: ImportPlan,
+        limits: ReadLimits,
+        decoders: Rc<dyn Decoders>,
+    ) -> Result<Ingest, IngestError> {
+        let missing = plan.missing();
+        if !missing.is_empty() {
+            return Err(IngestError::MissingRoles { roles: missing });
+        }
+        for (first, role) in plan.roles.iter().enumerate().filter(|(_, role)| role.is_single()) {
+            if let Some(second) = plan.columns(*role).find(|column| *column > first) {
+                return Err(IngestError::RoleTwice { role: *role, first, second });
+            }
+        }
+        Ok(Ingest {
+            plan,
+            limits,
+            decoders,
+            head: Vec::new(),
+            open: None,
+            intake: None,
+            layout: None,
+            totals: ReadTotals::default(),
+            file: 0,
+        })
+    }
+
+    /// Reads the next bytes, in pieces of any size.
+    ///
+    /// # Errors
+    /// [`IngestError::Sniff`], [`IngestError::Record`], [`IngestError::Build`], [`IngestError::ColumnsDiffer`],
+    /// [`IngestError::FilesDiffer`].
+    pub fn feed(&mut self, raw: &[u8]) -> Result<(), IngestError> {
+        let mut raw = raw;
+        if self.open.is_none() {
+            let wanted = SNIFF_BYTES - self.head.len();
+            let (head, rest) = raw.split_at(wanted.min(raw.len()));
+            self.head.extend_from_slice(head);
+            if self.head.len() < SNIFF_BYTES {
+                return Ok(());
+            }
+            self.open_file(false)?;
+            raw = rest;
+        }
+        self.push(raw)
+    }
+
+    /// Ends the current file and begins another one of the same form.
+    ///
+    /// # Errors
+    /// As [`Ingest::feed`].
+    pub fn next_file(&mut self) -> Result<(), IngestError> {
+        self.end_file()?;
+        self.file += 1;
+        Ok(())
+    }
+
+    /// Data rows so far.
+    pub fn rows(&self) -> u64 {
+        self.intake.as_ref().map_or(0, |intake| intake.counts.read)
+    }
+
+    /// Customers so far.
+    pub fn customers(&self) -> usize {
+        self.intake.as_ref().map_or(0, Intake::customer_count)
+    }
+
+    /// Ends the pass.
+    ///
+    /// # Errors
+    /// As [`Ingest::feed`], and [`IngestError::Decided`], [`IngestError::AmbiguousDates`],
+    /// [`IngestError::AmbiguousDecimals`], [`IngestError::SeveralCurrencies`], [`IngestError::HeaderOnly`],
+    /// [`IngestError::NothingUsable`].
+    pub fn finish(mut self) -> Result<Ingested, IngestError> {
+        self.end_file()?;
+        let (Some(intake), Some(layout)) = (self.intake, self.layout) else {
+            return Err(IngestError::HeaderOnly);
+        };
+        check_open(&self.plan, &intake)?;
+        let currency =
+            intake.reader.desk.settle().map_err(|found| IngestError::SeveralCurrencies { found })?;
+        let columns = column_names(&layout);
+        let (log, rows, issues) = intake.finish(currency)?;
+        if log.customer_count() == 0 {
+            return Err(nothing_usable(&rows, &issues));
+        }
+        let report = IngestReport { rows, issues, columns, totals: self.totals, currency, layout };
+        Ok(Ingested { log, report })
+    }
+
+    fn push(&mut self, raw: &[u8]) -> Result<(), IngestError> {
+        if let (Some(open), Some(intake)) = (&mut self.open, &mut self.intake) {
+            open.reader.feed(raw, intake)?;
+            if let Some(error) = intake.failure() {
+                return Err(error.clone().into());
+            }
+        }
+        Ok(())
+    }
+
+    fn end_file(&mut self) -> Result<(), IngestError> {
+        if self.open.is_none() {
+            self.open_file(true)?;
+        }
+        if let (Some(mut open), Some(intake)) = (self.open.take(), &mut self.intake) {
+            open.reader.finish(intake)?;
+            if let Some(error) = intake.failure() {
+                return Err(error.clone().into());
+            }
+            add_totals(&mut self.totals, open.reader.totals());
+        }
+        Ok(())
+    }
+
+    /// Finds the layout in the head and reads the head.
+    fn open_file(&mut self, complete: bool) -> Result<(), IngestError> {
+        let head = std::mem::take(&mut self.head);
+        let sniffed = sniff_as_planned(&head, complete, &self.plan, self.decoders.as_ref())?;
+        let layout = sniffed.layout;
+        match &self.layout {
+            None => self.start(&layout)?,
+            Some(first) => {
+                let same = first.column_count == layout.column_count && first.header == layout.header;
+                if !same {
+                    return Err(IngestError::FilesDiffer { file: self.file });
+                }
+            }
+        }
+        if let Some(intake) = &mut self.intake {
+            intake.file = self.file;
+            intake.reader.start_file();
+        }
+        let reader = RecordReader::new(&layout, self.decoders.as_ref(), self.limits)?;
+        self.open = Some(OpenFile { reader, layout });
+        self.push(&head)
+    }
+
+    fn start(&mut self, layout: &Layout) -> Result<(), IngestError> {
+        let (planned, found) = (self.plan.roles.len(), layout.column_count);
+        if planned != found {
+            return Err(IngestError::ColumnsDiffer { planned, found });
+        }
+        let columns = Columns::resolve(&self.plan, &layout.header);
+        let intake = Intake::new(&self.plan, columns)
+            .map_err(|rate| IngestError::BadRate { currency: rate.currency, rate: rate.rate })?;
+        self.intake = Some(intake);
+        self.layout = Some(layout.clone());
+        Ok(())
+    }
+
+    /// How the current file is read, once that is known.
+    pub fn layout(&self) -> Option<&Layout> {
+        self.open.as_ref().map(|open| &open.layout).or(self.layout.as_ref())
+    }
+}
+
+/// The layout under the plan's choices.
+pub(super) fn sniff_as_planned(
+    head: &[u8],
+    complete: bool,
+    plan: &ImportPlan,
+    decoders: &dyn Decoders,
+) -> Result<Sniffed, IngestError> {
+    let overrides = plan.layout_overrides();
+    let sniffed = sniff_layout(head, complete, &overrides, decoders)?;
+    if plan.quotes && sniffed.layout.quoting == Quoting::Text {
+        let quoted = LayoutOverrides { quoting: Some(Quoting::Doubled), ..overrides };
+        return Ok(sniff_layout(head, complete, &quoted, decoders)?);
+    }
+    Ok(sniffed)
+}
+
+/// Names of the columns for people.
+pub(super) fn column_names(layout: &Layout) -> Vec<String> {
+    let name = |at: usize| match layout.header.get(at).map(|name| name.trim()) {
+        Some(name) if !name.is_empty() => name.to_owned(),
+        _ => format!("Column {}", at + 1),
+    };
+    (0..layout.column_count).map(name).collect()
+}
+
+/// Whether the file decided what the plan left open.
+fn check_open(plan: &ImportPlan, intake: &Intake) -> Result<(), IngestError> {
+    let seen = intake.reader.seen();
+    let dates_open = plan.date_order.is_none() && !seen.open_dates.is_empty();
+    let numbers_open = plan.decimal.is_none() && seen.marks.either > 0;
+    let order = if dates_open { seen.orders.order() } else { None };
+    let mark = if numbers_open { seen.marks.mark() } else { None };
+    if dates_open && order.is_none() {
+        return Err(IngestError::AmbiguousDates { examples: seen.open_dates });
+    }
+    if numbers_open && mark.is_none() {
+        return Err(IngestError::AmbiguousDecimals { examples: seen.open_numbers });
+    }
+    // Numbers that only one mark can read were read with it; where both kinds occur, the more frequent one is
+    // the column's and the others are rejected by the next pass.
+    let mixed = plan.decimal.is_none() && seen.marks.comma > 0 && seen.marks.point > 0;
+    let decimal = mark.or(if mixed { seen.marks.mark() } else { None });
+    match (order, decimal) {
+        (None, None) => Ok(()),
+        (date_order, decimal) => Err(IngestError::Decided { date_order, decimal }),
+    }
+}
+
+fn nothing_usable(rows: &RowCounts, issues: &IssueLog) -> IngestError {
+    if rows.read == 0 {
+        return IngestError::HeaderOnly;
+    }
+    let mut reasons: Vec<(IssueKind, u64)> = issues
+        .counts()
+        .filter(|(kind, _)| kind.effect() != IssueEffect::Noted || *kind == IssueKind::NoCustomer)
+        .collect();
+    reasons.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
+    IngestError::NothingUsable { reasons }
+}
+
+fn add_totals(all: &mut ReadTotals, file: ReadTotals) {
+    all.raw_bytes += file.raw_bytes;
+    all.text_bytes += file.text_bytes;
+    all.rows += file.rows;
+    all.ragged_rows += file.ragged_rows;
+    all.empty_lines += file.empty_lines;
+    all.replaced += file.replaced;
+    all.lines += file.lines;
+}
+
+/// Whether a plan is for totals by customer.
+pub(super) fn is_summary(plan: &ImportPlan) -> bool {
+    plan.shape == Shape::CustomerSummary
+}

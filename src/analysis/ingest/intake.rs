@@ -1,0 +1,279 @@
+//! Takes the rows of a file: reads each, counts what becomes of it, and hands it to the builder.
+
+use hashbrown::HashTable;
+use rustc_hash::FxHasher;
+use std::hash::Hasher;
+
+use super::builder::{
+    BuildError, Built, KnownColumns, LogBuilder, OrderLine, OrderRules, SummaryBuilder, SummaryLine,
+};
+use super::columns::Columns;
+use super::issues::{IssueEffect, IssueKind, IssueLog, Place};
+use super::plan::{Duplicates, ImportPlan, Rate, Shape};
+use super::records::{RecordIssue, RecordIssueKind, Row, RowSink};
+use super::row_reader::{Line, Note, RowOutcome, RowReader, Summary};
+use crate::analysis::domain::{CurrencyCode, TransactionLog};
+
+/// Rows that are remembered to find duplicates; later rows are not compared, and that is counted.
+pub const MAX_REMEMBERED_ROWS: usize = 1 << 25;
+
+/// What became of rows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RowCounts {
+    /// Data rows.
+    pub read: u64,
+    /// Rows that count.
+    pub accepted: u64,
+    /// Rows that could not be read.
+    pub rejected: u64,
+    /// Rows left out by a rule or a choice.
+    pub excluded: u64,
+    /// Accepted rows that name no customer.
+    pub without_customer: u64,
+}
+
+enum Builder {
+    Orders(Box<LogBuilder>),
+    Summary(SummaryBuilder),
+}
+
+/// Takes rows.
+pub struct Intake {
+    /// Reads single rows.
+    pub reader: RowReader,
+    /// What was wrong or special.
+    pub issues: IssueLog,
+    /// What became of the rows.
+    pub counts: RowCounts,
+    /// Which file of several, from 0.
+    pub file: u32,
+    /// Names of the columns as the file has them; set by the header row.
+    pub header: Option<Vec<String>>,
+    builder: Builder,
+    duplicates: Duplicates,
+    seen_rows: HashTable<u64>,
+    failed: Option<BuildError>,
+}
+
+impl Intake {
+    /// An intake for a plan and the resolved columns. Fails with a rate that cannot be read.
+    pub fn new(plan: &ImportPlan, columns: Columns) -> Result<Intake, Rate> {
+        let rules = OrderRules {
+            grouped: columns.preset.grouped,
+            amount_once: columns.preset.amount_once,
+            columns: KnownColumns {
+                discount: !columns.discounts.is_empty(),
+                name: !columns.names.is_empty(),
+            },
+        };
+        let builder = match plan.shape {
+            Shape::CustomerSummary => Builder::Summary(SummaryBuilder::default()),
+            Shape::Orders | Shape::OrderLines => Builder::Orders(Box::new(LogBuilder::new(rules))),
+        };
+        Ok(Intake {
+            reader: RowReader::new(plan, columns)?,
+            issues: IssueLog::default(),
+            counts: RowCounts::default(),
+            file: 0,
+            header: None,
+            builder,
+            duplicates: plan.duplicates,
+            seen_rows: HashTable::new(),
+            failed: None,
+        })
+    }
+
+    /// Why no more rows can be taken, if so.
+    pub fn failure(&self) -> Option<&BuildError> {
+        self.failed.as_ref()
+    }
+
+    /// Customers so far.
+    pub fn customer_count(&self) -> usize {
+        match &self.builder {
+            Builder::Orders(builder) => builder.customer_count(),
+            Builder::Summary(builder) => builder.customer_count(),
+        }
+    }
+
+    /// Makes the log and settles the counts.
+    pub fn finish(
+        mut self,
+        currency: Option<CurrencyCode>,
+    ) -> Result<(TransactionLog, RowCounts, IssueLog), BuildError> {
+        let log = match self.builder {
+            Builder::Summary(builder) => builder.finish(currency),
+            Builder::Orders(builder) => {
+                let built = builder.finish(currency)?;
+                settle_groups(&built, &mut self.counts, &mut self.issues);
+                built.log
+            }
+        };
+        let forms = self.reader.seen.forms;
+        let odd = forms.iter().sum::<u64>() - forms.iter().max().copied().unwrap_or(0);
+        self.issues.add_count(IssueKind::MixedDateForms, odd);
+        Ok((log, self.counts, self.issues))
+    }
+
+    fn place(&self, row: &Row<'_>) -> Place {
+        Place { file: self.file, line: row.line(), byte: row.offset() }
+    }
+
+    fn log(&mut self, row: &Row<'_>, note: Note) {
+        let value = note.column.and_then(|column| row.field(column)).unwrap_or_default();
+        self.issues.add(note.kind, self.place(row), note.column, value);
+    }
+
+    fn leave_out(&mut self, row: &Row<'_>, note: Note) {
+        match note.kind.effect() {
+            IssueEffect::Rejected => self.counts.rejected += 1,
+            IssueEffect::Excluded => self.counts.excluded += 1,
+            IssueEffect::Skipped | IssueEffect::Noted => {}
+        }
+        self.counts.read += u64::from(note.kind.effect() != IssueEffect::Skipped);
+        // Of a row that is no data, the first cell says what it is.
+        let column = note.column.or((note.kind.effect() == IssueEffect::Skipped).then_some(0));
+        let value = column.and_then(|column| row.field(column)).unwrap_or_default();
+        self.issues.add(note.kind, self.place(row), note.column, value);
+    }
+
+    /// Whether the row is to be left out as a duplicate.
+    fn is_dropped_duplicate(&mut self, row: &Row<'_>) -> bool {
+        let hash = hash_row(row);
+        if self.seen_rows.find(hash, |known| *known == hash).is_some() {
+            if self.duplicates == Duplicates::Drop {
+                self.leave_out(row, Note { kind: IssueKind::DuplicateDropped, column: None });
+                return true;
+            }
+            self.log(row, Note { kind: IssueKind::Duplicate, column: None });
+            return false;
+        }
+        let full =
+            self.seen_rows.len() >= MAX_REMEMBERED_ROWS || self.seen_rows.try_reserve(1, |h| *h).is_err();
+        if full {
+            self.issues.add_count(IssueKind::DuplicatesUnchecked, 1);
+        } else {
+            self.seen_rows.insert_unique(hash, hash, |h| *h);
+        }
+        false
+    }
+
+    fn accept_line(&mut self, row: &Row<'_>, line: &Line<'_>) {
+        if self.is_dropped_duplicate(row) {
+            return;
+        }
+        let Builder::Orders(builder) = &mut self.builder else { return };
+        let order = OrderLine {
+            customer: line.has_customer.then_some(self.reader.customer()),
+            name: Some(self.reader.name()).filter(|name| !name.is_empty()),
+            day: line.day,
+            amount: line.amount,
+            refund: line.refund,
+            discount: line.discount,
+            order: line.has_order.then_some(self.reader.order()),
+            channel: line.channel,
+            country: line.country,
+            product: line.product,
+            category: line.category,
+            given_back: line.given_back,
+            excluded: line.excluded,
+        };
+        if let Err(error) = builder.add(&order) {
+            self.failed = Some(error);
+        }
+        if let Some(kind) = line.excluded {
+            // How many rows the order has is known at the end.
+            self.issues.add_sample(kind, self.place(row), None, row.field(0).unwrap_or_default());
+        }
+        if line.amount.is_some() {
+            self.reader.desk.count(line.currency);
+        }
+        let grouped = self.reader.columns().preset.grouped;
+        self.counts.without_customer += u64::from(!line.has_customer && !grouped);
+        self.accepted(row);
+    }
+
+    fn accept_summary(&mut self, row: &Row<'_>, summary: &Summary) {
+        if self.is_dropped_duplicate(row) {
+            return;
+        }
+        let Builder::Summary(builder) = &mut self.builder else { return };
+        let line = SummaryLine {
+            customer: summary.has_customer.then_some(self.reader.customer()),
+            name: Some(self.reader.name()).filter(|name| !name.is_empty()),
+            orders: summary.orders,
+            net: summary.net,
+            first: summary.first,
+            last: summary.last,
+        };
+        match builder.add(&line) {
+            Ok(true) => self.log(row, Note { kind: IssueKind::RepeatedCustomer, column: None }),
+            Ok(false) => {}
+            Err(error) => self.failed = Some(error),
+        }
+        self.reader.desk.count(summary.currency);
+        self.counts.without_customer += u64::from(!summary.has_customer);
+        self.accepted(row);
+    }
+
+    fn accepted(&mut self, row: &Row<'_>) {
+        self.counts.read += 1;
+        self.counts.accepted += 1;
+        for at in 0..self.reader.notes.len() {
+            self.log(row, self.reader.notes[at]);
+        }
+    }
+}
+
+impl RowSink for Intake {
+    fn row(&mut self, row: &Row<'_>) {
+        if self.failed.is_some() {
+            return;
+        }
+        match self.reader.read(row) {
+            RowOutcome::Left(note) => self.leave_out(row, note),
+            RowOutcome::Line(line) => self.accept_line(row, &line),
+            RowOutcome::Summary(summary) => self.accept_summary(row, &summary),
+        }
+    }
+
+    fn header(&mut self, row: &Row<'_>) {
+        self.header = Some(row.fields().map(|cell| String::from_utf8_lossy(cell).into_owned()).collect());
+    }
+
+    fn issue(&mut self, issue: RecordIssue) {
+        let kind = match issue.kind {
+            RecordIssueKind::UnterminatedQuote { .. } => IssueKind::UnterminatedQuote,
+            RecordIssueKind::NulBytes { .. } => IssueKind::NulBytes,
+            RecordIssueKind::ReplacementCharacters { .. } => IssueKind::ReplacedCharacters,
+        };
+        let place = Place { file: self.file, line: issue.line, byte: issue.offset };
+        self.issues.add(kind, place, issue.column.checked_sub(1), b"");
+    }
+}
+
+/// Counts of grouped orders, which are known only when all rows are in.
+fn settle_groups(built: &Built, counts: &mut RowCounts, issues: &mut IssueLog) {
+    for &(kind, rows) in &built.dropped {
+        counts.accepted -= rows;
+        match kind.effect() {
+            IssueEffect::Rejected => counts.rejected += rows,
+            _ => counts.excluded += rows,
+        }
+        issues.add_count(kind, rows);
+    }
+    counts.without_customer += built.without_customer;
+    issues.add_count(IssueKind::NoCustomer, built.without_customer);
+    issues.add_count(IssueKind::OrderAmountsDiffer, built.amounts_differ);
+    issues.add_count(IssueKind::TooManyValues, u64::from(built.too_many_values));
+}
+
+/// A hash of all fields of a row.
+fn hash_row(row: &Row<'_>) -> u64 {
+    let mut hasher = FxHasher::default();
+    for field in row.fields() {
+        hasher.write(field);
+        hasher.write_usize(field.len());
+    }
+    hasher.finish()
+}

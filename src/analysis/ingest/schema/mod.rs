@@ -1,0 +1,5 @@
+//! What the columns of a file mean: profiles of the sample, names, guesses with a confidence and a reason.
+
+pub mod guess;
+pub mod profile;
+pub mod words;
