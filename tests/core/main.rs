@@ -6,6 +6,8 @@
 mod cdnow;
 mod charts;
 mod fixture;
+mod ingest_files;
+mod loading;
 mod logs;
 mod metric_tables;
 mod metrics;

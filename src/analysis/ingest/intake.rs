@@ -244,6 +244,7 @@ impl RowSink for Intake {
     fn issue(&mut self, issue: RecordIssue) {
         let kind = match issue.kind {
             RecordIssueKind::UnterminatedQuote { .. } => IssueKind::UnterminatedQuote,
+            RecordIssueKind::TextAfterQuote { .. } => IssueKind::TextAfterQuote,
             RecordIssueKind::NulBytes { .. } => IssueKind::NulBytes,
             RecordIssueKind::ReplacementCharacters { .. } => IssueKind::ReplacedCharacters,
         };

@@ -31,7 +31,6 @@ pub mod issues;
 pub mod layout;
 pub mod limits;
 pub mod plan;
-
 pub mod presets;
 pub mod preview;
 mod quotes;
