@@ -12,6 +12,8 @@
 
 pub mod analysis;
 pub mod charts;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod command_line;
 pub mod engine;
 pub mod export;
 pub mod format;

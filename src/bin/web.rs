@@ -2,11 +2,13 @@
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
-    use worthmap::web::{Place, place, prepare};
+    use std::rc::Rc;
+    use worthmap::engine::Engine;
+    use worthmap::web::{BrowserDecoders, Place, place, prepare, run_worker};
     prepare();
     match place() {
         Place::Page => worthmap::app::start(),
-        Place::Worker => {}
+        Place::Worker => run_worker(Engine::new(Rc::new(BrowserDecoders))),
     }
 }
 

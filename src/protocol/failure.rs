@@ -38,6 +38,10 @@ pub enum FailureKind {
     UnknownEncoding,
     /// A column that is needed was not named. Details: the roles.
     MissingRole,
+    /// A meaning that one column can have was given to two. Details: the role and both columns.
+    RoleTwice,
+    /// The choices are for another number of columns. Details: columns of the choices and of the file.
+    ColumnsDiffer,
     /// A choice names a column that is not there. Details: the name.
     NoSuchColumn,
     /// Day and month cannot be told apart and the user has not said.

@@ -51,6 +51,8 @@ pub enum UndefinedReason {
     NoMatureCustomers,
     /// The result is beyond the range of floating point.
     OutOfRange,
+    /// It can be computed for the whole file only, not for a selection.
+    WholeFileOnly,
     /// The group takes everybody below the others.
     NoLowerBound,
 }

@@ -27,6 +27,7 @@ mod clipboard;
 mod decode;
 mod link;
 mod pulse;
+mod session;
 mod wire;
 mod worker;
 

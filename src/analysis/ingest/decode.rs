@@ -3,6 +3,8 @@
 //! Invariants: what comes out is valid UTF-8, breaks between whole characters only, and is the same however the
 //! input was cut. Each malformed sequence becomes one U+FFFD, as the WHATWG Encoding Standard says, and is counted.
 
+use std::rc::Rc;
+
 use super::encoding::EncodingName;
 
 /// U+FFFD in UTF-8.
@@ -29,6 +31,12 @@ pub trait TextDecoder {
 pub trait Decoders {
     /// A fresh decoder that does not look for a byte order mark, or nothing if the platform has none.
     fn open(&self, name: EncodingName) -> Option<Box<dyn TextDecoder>>;
+}
+
+impl<D: Decoders + ?Sized> Decoders for Rc<D> {
+    fn open(&self, name: EncodingName) -> Option<Box<dyn TextDecoder>> {
+        (**self).open(name)
+    }
 }
 
 /// No decoder beyond UTF-8 and UTF-16.

@@ -1,0 +1,152 @@
+//! What can be said on the command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Customer value from a customer file, on this machine.
+#[derive(Debug, Parser)]
+#[command(name = "worthmap", version, about)]
+pub(super) struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub task: Task,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(super) enum Task {
+    /// Read a customer file and report what the customers are worth
+    Report(Box<ReportArguments>),
+    /// Write a sample file, simulated with a fixed seed
+    Simulate(SimulateArguments),
+}
+
+/// Arguments of `report`.
+#[derive(Debug, Args)]
+pub(super) struct ReportArguments {
+    /// Customer files: CSV, TSV or any delimited text, also as .gz or .zip; several files of the same form
+    /// are read as one
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Say what a column is, by header or 1-based position: customer=Email, date=3, amount=Total. Roles:
+    /// customer, customer_name, date, amount, quantity, unit_price, order, status, currency, refund, discount,
+    /// tax, shipping, product, category, channel, country, order_count, total_spent, first_date, last_date,
+    /// ignore
+    #[arg(long = "map", value_name = "ROLE=COLUMN")]
+    pub map: Vec<String>,
+    /// Count recency to this day and leave out later orders [default: the last day in the file]
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub as_of: Option<String>,
+    /// Order of day, month and year in numeric dates [default: told from the file, else refused]
+    #[arg(long, value_enum)]
+    pub date_order: Option<DateOrderArgument>,
+    /// Decimal mark [default: told from the file, else refused]
+    #[arg(long, value_enum)]
+    pub decimal: Option<DecimalArgument>,
+    /// Count only rows of this currency, in a file of several
+    #[arg(long, value_name = "CODE")]
+    pub currency: Option<String>,
+    /// Convert a currency to that of --currency: USD=0.92
+    #[arg(long = "rate", value_name = "CODE=RATE", requires = "currency")]
+    pub rates: Vec<String>,
+    /// Text encoding by its WHATWG name, such as windows-1252 [default: told from the file]
+    #[arg(long, value_name = "NAME")]
+    pub encoding: Option<String>,
+    /// Leave out rows that are the same to the letter
+    #[arg(long)]
+    pub drop_duplicates: bool,
+    /// Move times that carry an offset to this one before the day is taken: +02:00
+    #[arg(long, value_name = "OFFSET", allow_hyphen_values = true)]
+    pub utc_offset: Option<String>,
+    /// Margin in percent of net revenue
+    #[arg(long, value_name = "PERCENT")]
+    pub margin: Option<f64>,
+    /// Length of a period [default: by the length of the data]
+    #[arg(long, value_enum)]
+    pub period: Option<PeriodArgument>,
+    /// Write the report as JSON; - is standard output
+    #[arg(long, value_name = "OUT")]
+    pub json: Option<PathBuf>,
+    /// Write the printable report
+    #[arg(long, value_name = "OUT")]
+    pub html: Option<PathBuf>,
+    /// Write all customers with scores and segments as CSV
+    #[arg(long, value_name = "OUT")]
+    pub customers: Option<PathBuf>,
+    /// Write the rows that were left out or noted as CSV
+    #[arg(long, value_name = "OUT")]
+    pub issues: Option<PathBuf>,
+    /// Leave cells that a spreadsheet would run as formulas as they are
+    #[arg(long)]
+    pub keep_formulas: bool,
+    /// Say nothing on standard error but errors
+    #[arg(long, short)]
+    pub quiet: bool,
+}
+
+/// Order of numeric dates.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum DateOrderArgument {
+    /// Day, month, year
+    Dmy,
+    /// Month, day, year
+    Mdy,
+    /// Year, month, day
+    Ymd,
+}
+
+/// Decimal mark.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum DecimalArgument {
+    /// 1.234,56
+    Comma,
+    /// 1,234.56
+    Point,
+}
+
+/// Length of a period.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum PeriodArgument {
+    /// Weeks from Monday
+    Week,
+    /// Calendar months
+    Month,
+    /// Calendar quarters
+    Quarter,
+    /// Calendar years
+    Year,
+}
+
+/// Arguments of `simulate`.
+#[derive(Debug, Args)]
+pub(super) struct SimulateArguments {
+    /// Which file: one of the built-in samples, or order rows for load tests
+    #[arg(value_enum)]
+    pub kind: SimulationKind,
+    /// Where to write; - is standard output
+    #[arg(long, short, value_name = "OUT", default_value = "-")]
+    pub out: PathBuf,
+    /// Order rows (only for `orders`)
+    #[arg(long, default_value_t = 1_000_000)]
+    pub rows: u64,
+    /// Customers (only for `orders`)
+    #[arg(long, default_value_t = 220_000)]
+    pub customers: u32,
+    /// Seed (only for `orders`)
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+}
+
+/// What to simulate.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum SimulationKind {
+    /// The built-in sample of a shop
+    Shop,
+    /// The built-in sample of a business with regular charges
+    Subscription,
+    /// The built-in sample of a seller to businesses
+    Wholesale,
+    /// Order rows of any number
+    Orders,
+}

@@ -1,0 +1,77 @@
+//! Files that leave the engine.
+
+use crate::export::csv::{self, CsvError, CsvOptions, CustomersWriter};
+use crate::export::json;
+use crate::format::{Language, words};
+use crate::protocol::{
+    CustomerColumn, ExportKind, Failure, FailureKind, Outcome, RequestId, Selection, SortOrder,
+};
+
+use super::loaded::Loaded;
+use super::{Emission, Emit, Engine, send, table};
+use crate::protocol::{Event, EventBody};
+
+/// A file and what it is.
+struct Made {
+    name: &'static str,
+    mime: &'static str,
+    bytes: Vec<u8>,
+}
+
+impl Engine {
+    pub(super) fn export(
+        &mut self,
+        id: RequestId,
+        kind: ExportKind,
+        selection: &Selection,
+        neutralise_formulas: bool,
+        emit: &mut Emit<'_>,
+    ) {
+        let options = CsvOptions { neutralise_formulas, ..CsvOptions::default() };
+        match self.with_loaded(|loaded| make(loaded, kind, selection, options)) {
+            Ok(Made { name, mime, bytes }) => {
+                let outcome = Outcome::Exported { name: name.to_owned(), mime: mime.to_owned() };
+                let event = Event { id, body: EventBody::Done(Box::new(outcome)) };
+                emit(Emission { event, bytes: Some(bytes) });
+            }
+            Err(failure) => send(id, EventBody::Failed(failure), emit),
+        }
+    }
+}
+
+fn make(
+    loaded: &Loaded,
+    kind: ExportKind,
+    selection: &Selection,
+    options: CsvOptions,
+) -> Result<Made, Failure> {
+    // Writing to memory fails only when there is none left.
+    let written =
+        |bytes: Result<Vec<u8>, CsvError>| bytes.map_err(|_| Failure::new(FailureKind::OutOfMemory));
+    let (name, mime) = match kind {
+        ExportKind::CustomersCsv => ("customers.csv", "text/csv"),
+        ExportKind::IssuesCsv => ("rows-with-issues.csv", "text/csv"),
+        ExportKind::ReportJson => ("worthmap-report.json", "application/json"),
+        ExportKind::ReportHtml => ("worthmap-report.html", "text/html"),
+    };
+    let bytes = match kind {
+        ExportKind::CustomersCsv => written(customers(loaded, selection, options))?,
+        ExportKind::IssuesCsv => {
+            let word = |key: &str| words::issue(Language::English, key);
+            written(csv::issues(Vec::new(), options, &loaded.issues(), word))?
+        }
+        ExportKind::ReportJson => json::report(loaded.report(), &loaded.analysis_of_all()?),
+        ExportKind::ReportHtml => return Err(Failure::new(FailureKind::NothingOpen)),
+    };
+    Ok(Made { name, mime, bytes })
+}
+
+fn customers(loaded: &Loaded, selection: &Selection, options: CsvOptions) -> Result<Vec<u8>, CsvError> {
+    let data = loaded.table();
+    let best_first = SortOrder { column: CustomerColumn::Revenue, descending: true };
+    let mut writer = CustomersWriter::new(Vec::new(), options, &loaded.analysis().segments)?;
+    for customer in table::sorted(data, selection, best_first) {
+        writer.write_row(&table::row(data, customer))?;
+    }
+    writer.finish()
+}

@@ -1,0 +1,171 @@
+//! A source that was read to its end, and everything computed from it.
+
+use crate::analysis::domain::{CustomerIx, Day, TransactionLog};
+use crate::analysis::ingest::{self, Ingested};
+use crate::analysis::metrics::{MetricSettings, MetricView, Metrics, compute_metrics};
+use crate::analysis::segments::RfmSettings;
+use crate::analysis::summary::{CustomerSummaries, summarise};
+use crate::protocol::{
+    Analysis, AnalysisSettings, CustomerDetail, Failure, FailureKind, Figure, ImportPlan, IngestReport,
+    IssueSample, Selection, TablePage, TableQuery, Window,
+};
+
+use super::analyse;
+use super::convert::{issue_samples, report_view};
+use super::scores::Scores;
+use super::segments::Segmentation;
+use super::settings::{as_of_day, metric_settings, rfm_settings, tier_cutoffs};
+use super::table::{self, SortedRows, TableData};
+
+/// A source that was read to its end, and everything computed from it.
+pub(super) struct Loaded {
+    log: TransactionLog,
+    ingest_report: ingest::IngestReport,
+    report: IngestReport,
+    summaries: CustomerSummaries,
+    scores: Scores,
+    analysis: Analysis,
+    sorted: SortedRows,
+}
+
+/// What depends on the settings and not on the selection.
+struct Base {
+    summaries: CustomerSummaries,
+    segmentation: Segmentation,
+    metric_settings: MetricSettings,
+    rfm_settings: RfmSettings,
+}
+
+impl Loaded {
+    /// Computes everything for a fresh log. Fails if a setting is out of its range.
+    pub(super) fn new(
+        ingested: Ingested,
+        name: String,
+        plan: ImportPlan,
+        settings: AnalysisSettings,
+    ) -> Result<Loaded, Failure> {
+        let Ingested { log, report: ingest_report } = ingested;
+        let report = report_view(&ingest_report, name, plan);
+        let base = Base::compute(&log, &settings)?;
+        let analysis = base.analysis(&log, &settings, Selection::default());
+        let scores = base.segmentation.scores(&base.summaries);
+        Ok(Loaded {
+            log,
+            ingest_report,
+            report,
+            summaries: base.summaries,
+            scores,
+            analysis,
+            sorted: SortedRows::default(),
+        })
+    }
+
+    /// What became of the rows.
+    pub(super) fn report(&self) -> &IngestReport {
+        &self.report
+    }
+
+    /// Every row with an issue that was kept, by line.
+    pub(super) fn issues(&self) -> Vec<IssueSample> {
+        issue_samples(&self.ingest_report, usize::MAX)
+    }
+
+    /// The results of the last analysis.
+    pub(super) fn analysis(&self) -> &Analysis {
+        &self.analysis
+    }
+
+    /// Computes again for other settings or another selection. On failure the last results stay.
+    pub(super) fn analyse(
+        &mut self,
+        settings: AnalysisSettings,
+        selection: Selection,
+    ) -> Result<&Analysis, Failure> {
+        let base = Base::compute(&self.log, &settings)?;
+        self.scores = base.segmentation.scores(&base.summaries);
+        self.analysis = base.analysis_with(&self.log, &self.scores, &settings, selection);
+        self.summaries = base.summaries;
+        self.sorted = SortedRows::default();
+        Ok(&self.analysis)
+    }
+
+    /// The results for all customers, whatever is selected at the moment.
+    pub(super) fn analysis_of_all(&self) -> Result<Analysis, Failure> {
+        if self.analysis.selection == Selection::default() {
+            return Ok(self.analysis.clone());
+        }
+        let base = Base::compute(&self.log, &self.analysis.settings)?;
+        Ok(base.analysis(&self.log, &self.analysis.settings, Selection::default()))
+    }
+
+    pub(super) fn page(&mut self, query: TableQuery) -> Result<TablePage, Failure> {
+        let data = TableData { log: &self.log, summaries: &self.summaries, scores: &self.scores };
+        Ok(self.sorted.page(data, query))
+    }
+
+    pub(super) fn customer(&self, customer: u32) -> Result<CustomerDetail, Failure> {
+        let at = CustomerIx(customer);
+        if !self.summaries.is_observed(at) {
+            return Err(Failure::new(FailureKind::NothingOpen));
+        }
+        Ok(table::detail(self.table(), at))
+    }
+
+    /// What tables and lists are made from.
+    pub(super) fn table(&self) -> TableData<'_> {
+        TableData { log: &self.log, summaries: &self.summaries, scores: &self.scores }
+    }
+}
+
+impl Base {
+    fn compute(log: &TransactionLog, settings: &AnalysisSettings) -> Result<Base, Failure> {
+        let metric_settings = metric_settings(settings)?;
+        let rfm_settings = rfm_settings(settings)?;
+        let cutoffs = tier_cutoffs(settings)?;
+        let summaries = summarise(log, as_of_day(settings)?);
+        let segmentation = Segmentation::compute(&summaries, &rfm_settings, cutoffs);
+        Ok(Base { summaries, segmentation, metric_settings, rfm_settings })
+    }
+
+    fn analysis(&self, log: &TransactionLog, settings: &AnalysisSettings, selection: Selection) -> Analysis {
+        let scores = self.segmentation.scores(&self.summaries);
+        self.analysis_with(log, &scores, settings, selection)
+    }
+
+    fn analysis_with(
+        &self,
+        log: &TransactionLog,
+        scores: &Scores,
+        settings: &AnalysisSettings,
+        selection: Selection,
+    ) -> Analysis {
+        let data = TableData { log, summaries: &self.summaries, scores };
+        let selected = table::select(data, &selection);
+        let view = MetricView::new(log, &self.summaries, &selected, &self.metric_settings);
+        let metrics = compute_metrics(&view);
+        Analysis {
+            settings: self.resolved(settings, &metrics),
+            selected_customers: analyse::to_u32(metrics.totals.customers),
+            all_customers: self.summaries.observed_count(),
+            window: self.summaries.window().map(|window| Window {
+                first_day: window.first_day.days(),
+                last_day: window.last_day.days(),
+                as_of: window.as_of.days(),
+            }),
+            active_days: Figure::Value(f64::from(metrics.active_window.days)),
+            currency: log.currency.map(|code| code.to_string()),
+            unidentified: (log.unidentified.rows, log.unidentified.net().to_f64()),
+            overview: analyse::overview(log, &metrics, log.currency),
+            segments: self.segmentation.view(&self.summaries, &self.rfm_settings),
+            selection,
+        }
+    }
+
+    /// The settings with the defaults that were taken.
+    fn resolved(&self, settings: &AnalysisSettings, metrics: &Metrics) -> AnalysisSettings {
+        let mut resolved = settings.clone();
+        resolved.as_of = self.summaries.window().map(|window| window.as_of).map(Day::days);
+        resolved.period = Some(analyse::period_unit(metrics.periods.unit));
+        resolved
+    }
+}
