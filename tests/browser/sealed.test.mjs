@@ -59,16 +59,12 @@ async function tryAll(open, listener, hostOf) {
       }
     }
   }
-  await Promise.all(
-    channels
-      .filter((one) => one.leaves)
-      .map(async (channel) => {
-        const own = await open();
-        await own.frame.evaluate(helpers);
-        await gesture(own, channel);
-        await start(own.frame, channel, target(channel, hostOf(own), listener)).catch(() => {});
-      }),
-  );
+  for (const channel of channels.filter((one) => one.leaves)) {
+    const own = await open();
+    await own.frame.evaluate(helpers);
+    await gesture(own, channel);
+    await start(own.frame, channel, target(channel, hostOf(own), listener)).catch(() => {});
+  }
   await sleep(ARRIVAL);
   return packets;
 }
