@@ -27,7 +27,6 @@ mod clipboard;
 mod decode;
 mod link;
 mod pulse;
-mod session;
 mod wire;
 mod worker;
 
@@ -38,4 +37,4 @@ pub use clipboard::copy_text;
 pub use decode::BrowserDecoders;
 pub use files::ChosenFile;
 pub use link::{Death, LinkError, LinkEvent, WorkerLink};
-pub use worker::{Emit, Session, run_worker};
+pub use worker::run_worker;

@@ -1,4 +1,4 @@
-//! The worker's loop: takes commands, drives a session in short steps, sends its events.
+//! The worker's loop: takes commands, drives the engine in short steps, sends its events.
 //!
 //! Between two steps the loop gives way to waiting messages, so a cancellation or a heartbeat is heard within
 //! about [`BUDGET_MS`]. Progress is passed on ten times a second at most.
@@ -12,6 +12,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{DedicatedWorkerGlobalScope, MessageChannel, MessageEvent, MessagePort};
 
 use super::wire::{self, Parcel};
+use crate::engine::{Emission, Engine};
 use crate::protocol::{Command, Event, EventBody, Failure, FailureKind, RequestId};
 
 /// Milliseconds of work between two looks at the waiting messages.
@@ -19,27 +20,12 @@ const BUDGET_MS: f64 = 12.0;
 /// Milliseconds between two progress events.
 const PROGRESS_MS: f64 = 100.0;
 
-/// Takes an event and the bytes beside it.
-pub type Emit<'a> = &'a mut dyn FnMut(Event, Option<Vec<u8>>);
-
-/// What the worker drives.
-pub trait Session {
-    /// Takes a command; `bytes` is what travelled beside it. Long work is only noted down for [`Session::step`].
-    fn handle(&mut self, command: Command, bytes: Option<Vec<u8>>, emit: Emit<'_>);
-
-    /// Whether there is work that can be done now.
-    fn is_busy(&self) -> bool;
-
-    /// Does a few milliseconds of the noted work.
-    fn step(&mut self, emit: Emit<'_>);
-}
-
-/// Runs a session for the life of this worker.
-pub fn run_worker<S: Session + 'static>(session: S) {
+/// Runs an engine for the life of this worker.
+pub fn run_worker(engine: Engine) {
     let Ok(scope) = global().dyn_into::<DedicatedWorkerGlobalScope>() else { return };
     let Ok(channel) = MessageChannel::new() else { return };
     let runner = Rc::new(Runner {
-        session: RefCell::new(session),
+        engine: RefCell::new(engine),
         outbox: Outbox { scope: scope.clone(), last_progress: Cell::new(0.0) },
         bell: channel.port2(),
         stepping: Cell::new(false),
@@ -51,7 +37,7 @@ pub fn run_worker<S: Session + 'static>(session: S) {
     on_message.forget();
 }
 
-fn listen_for_steps<S: Session + 'static>(port: &MessagePort, runner: Rc<Runner<S>>) {
+fn listen_for_steps(port: &MessagePort, runner: Rc<Runner>) {
     let on_step = Closure::<dyn FnMut(MessageEvent)>::new(move |_| runner.work());
     port.set_onmessage(Some(on_step.as_ref().unchecked_ref()));
     on_step.forget();
@@ -68,27 +54,28 @@ fn listen_for_faults(scope: &DedicatedWorkerGlobalScope) {
     on_rejection.forget();
 }
 
-struct Runner<S> {
-    session: RefCell<S>,
+struct Runner {
+    engine: RefCell<Engine>,
     outbox: Outbox,
     /// Posting here asks for another round of [`Runner::work`] after the waiting messages.
     bell: MessagePort,
     stepping: Cell<bool>,
 }
 
-impl<S: Session> Runner<S> {
+impl Runner {
     fn take(&self, event: &MessageEvent) {
         match wire::unpack::<Command>(&event.data()) {
             Parcel::Pulse => self.outbox.raw(&wire::pulse()),
             Parcel::Body(command, buffer) => {
                 let bytes = buffer.map(|buffer| wire::to_vec(&buffer));
-                let mut emit = |event, bytes| self.outbox.send(event, bytes);
-                self.session.borrow_mut().handle(command, bytes, &mut emit);
+                let mut emit = |emission| self.outbox.send(emission);
+                self.engine.borrow_mut().handle(command, bytes, &mut emit);
                 self.ring();
             }
             Parcel::Fault | Parcel::Unreadable => {
                 let failure = Failure::new(FailureKind::VersionMismatch);
-                self.outbox.send(Event { id: RequestId(0), body: EventBody::Failed(failure) }, None);
+                let event = Event { id: RequestId(0), body: EventBody::Failed(failure) };
+                self.outbox.send(Emission { event, bytes: None });
             }
         }
     }
@@ -98,12 +85,11 @@ impl<S: Session> Runner<S> {
         self.stepping.set(false);
         let start = Date::now();
         loop {
-            let mut emit = |event, bytes| self.outbox.send(event, bytes);
-            let mut session = self.session.borrow_mut();
-            if !session.is_busy() {
+            let mut engine = self.engine.borrow_mut();
+            if !engine.is_busy() {
                 return;
             }
-            session.step(&mut emit);
+            engine.step(&mut |emission| self.outbox.send(emission));
             if Date::now() - start >= BUDGET_MS {
                 self.ring();
                 return;
@@ -124,7 +110,8 @@ struct Outbox {
 }
 
 impl Outbox {
-    fn send(&self, event: Event, bytes: Option<Vec<u8>>) {
+    fn send(&self, emission: Emission) {
+        let Emission { event, bytes } = emission;
         if matches!(event.body, EventBody::Progress(_)) {
             let now = Date::now();
             if now - self.last_progress.get() < PROGRESS_MS {

@@ -33,7 +33,14 @@ cargo xtask <command>
 --quick builds without link-time optimisation and wasm-opt into target/quick-dist/; it can be given to every command
 but bench. --built, given to browser, screenshots or bench, uses the site of the last build.";
 
-fn main() -> Result<ExitCode> {
+fn main() -> ExitCode {
+    run().unwrap_or_else(|error| {
+        eprintln!("{error:#}");
+        ExitCode::FAILURE
+    })
+}
+
+fn run() -> Result<ExitCode> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let (command, options) = match arguments.split_first() {
         Some((command, rest)) => (command.as_str(), rest),
