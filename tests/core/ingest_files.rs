@@ -87,7 +87,7 @@ fn sixteen_encodings_of_one_table_are_one_table() {
         let reference = reference.get_or_insert_with(|| found.log.clone());
         assert_eq!((&found.log.ids, &found.log.days), (&reference.ids, &reference.days), "{name}");
         match name {
-            "JP_shiftjis" => assert_eq!(net(&found.log).to_string(), "1265793.00", "{name}"),
+            "JP_shiftjis" => assert_eq!(net(&found.log).to_string(), "1265787.00", "{name}"),
             "paren_negatives" => {
                 let gross: MoneySum = found.log.gross.iter().copied().sum();
                 let refunded: MoneySum = found.log.refunded.iter().flatten().copied().sum();

@@ -83,26 +83,12 @@ fn guess_column(heading: &str, profile: &ColumnProfile) -> Vec<RoleGuess> {
 /// How well cells support a role that the heading suggests: 1 where they do, small where they speak against it.
 fn support(role: Role, profile: &ColumnProfile) -> f64 {
     if profile.filled() == 0 {
-        return 0.6;
+        return 0.7;
     }
-    let dates = profile.share(profile.dates);
     let numbers = profile.share(profile.numbers);
     match role {
-        role if role.is_date() => {
-            if dates >= 0.5 {
-                1.0
-            } else {
-                0.2
-            }
-        }
-        role if role.is_number() => {
-            if numbers >= 0.5 {
-                // `2024-05-01` is no number, but a spreadsheet's day number is: the heading decides.
-                1.0
-            } else {
-                0.2
-            }
-        }
+        role if role.is_date() => agreement(profile.share(profile.dates)),
+        role if role.is_number() => agreement(numbers),
         Role::Customer if profile.share(profile.statuses) > 0.8 => 0.3,
         Role::Status if numbers > 0.5 => 0.3,
         Role::Currency => {
@@ -115,6 +101,15 @@ fn support(role: Role, profile: &ColumnProfile) -> f64 {
         Role::CustomerName | Role::Product | Role::Country if numbers > 0.9 => 0.4,
         Role::Order | Role::Customer if is_calendar(profile) => 0.3,
         _ => 1.0,
+    }
+}
+
+/// Most cells fit the heading, some do, none does.
+fn agreement(share: f64) -> f64 {
+    match share {
+        share if share >= 0.5 => 1.0,
+        share if share > 0.0 => 0.5,
+        _ => 0.2,
     }
 }
 
