@@ -2,8 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use worthmap::analysis::domain::Day;
+use worthmap::analysis::domain::{Day, TransactionLog};
+use worthmap::analysis::metrics::{MetricSettings, MetricView, compute_metrics};
+use worthmap::analysis::segments::{RfmSettings, compute_rfm};
 use worthmap::analysis::simulate::{SampleKind, SimulationSettings, Written, write_sample, write_simulation};
+use worthmap::analysis::summary::{CustomerSelection, summarise};
+
+use crate::logs::{Entry, log_of};
 
 fn sample(kind: SampleKind) -> (Written, String) {
     let mut bytes = Vec::new();
@@ -35,7 +40,6 @@ fn samples_are_fixed_and_have_the_shape_they_state() {
         assert!(days.is_sorted(), "{kind:?}");
         let end = settings.first_day.days() + settings.days as i32;
         assert!(days.iter().all(|d| (settings.first_day.days()..end).contains(&d.days())), "{kind:?}");
-        println!("{kind:?}: {written:?}, {} bytes", text.len());
     }
 }
 
@@ -115,8 +119,38 @@ fn wholesale_has_large_customers_and_credit_notes() {
     let mut sorted: Vec<f64> = revenue.into_values().collect();
     sorted.sort_by(|a, b| b.total_cmp(a));
     let best: f64 = sorted.iter().take(16).sum();
-    println!("best tenth {:.3}, largest {:.3}, total {total:.0}", best / total, sorted[0] / total);
     assert!(best / total > 0.3 && sorted[0] / total < 0.35);
     let credited = quantities.iter().filter(|q| q.starts_with('-')).count();
     assert!(credited > 0 && credited * 20 < quantities.len());
+}
+
+/// The orders of a sample with one amount a row.
+fn log_of_sample(kind: SampleKind, names: [&str; 4]) -> TransactionLog {
+    let (_, text) = sample(kind);
+    let [ids, dates, totals, refunds] = names.map(|name| column(&text, name));
+    let hundredths = |text: &str| text.replace('.', "").parse::<i64>().unwrap();
+    let mut rows = Vec::new();
+    for at in (0..ids.len()).filter(|&at| !ids[at].is_empty()) {
+        let day = Day::parse_iso(dates[at]).unwrap().days();
+        let (gross, refunded) = (hundredths(totals[at]), hundredths(refunds[at]));
+        rows.push((ids[at], Entry { day, gross, refunded }));
+    }
+    log_of(&rows)
+}
+
+#[test]
+fn the_samples_have_something_to_show() {
+    let shop = ["Customer e-mail", "Order date", "Total", "Refund"];
+    let subscription = ["Customer e-mail", "Invoice date", "Amount", "Amount refunded"];
+    for (kind, names) in [(SampleKind::Shop, shop), (SampleKind::Subscription, subscription)] {
+        let log = log_of_sample(kind, names);
+        let summaries = summarise(&log, None);
+        let (selection, settings) = (CustomerSelection::All, MetricSettings::default());
+        let metrics = compute_metrics(&MetricView::new(&log, &summaries, &selection, &settings));
+        let rfm = compute_rfm(&summaries, &RfmSettings::default()).unwrap().table(&summaries, &selection);
+        let populated = rfm.segments.iter().filter(|card| card.statistics.customers > 0).count();
+        assert!(populated >= 8, "{kind:?}: {populated} segments");
+        assert!(metrics.findings.len() >= 3, "{kind:?}");
+        assert!(metrics.periods.last_whole().is_ok());
+    }
 }
