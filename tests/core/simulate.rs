@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use worthmap::analysis::domain::{Day, TransactionLog};
+use worthmap::analysis::domain::{Day, Dimension, TransactionLog};
 use worthmap::analysis::metrics::{MetricSettings, MetricView, compute_metrics};
 use worthmap::analysis::segments::{RfmSettings, compute_rfm};
 use worthmap::analysis::simulate::{SampleKind, SimulationSettings, Written, write_sample, write_simulation};
 use worthmap::analysis::summary::{CustomerSelection, summarise};
 
+use crate::loading::load_as_guessed;
 use crate::logs::{Entry, log_of};
 
 fn sample(kind: SampleKind) -> (Written, String) {
@@ -152,5 +153,25 @@ fn the_samples_have_something_to_show() {
         assert!(populated >= 8, "{kind:?}: {populated} segments");
         assert!(metrics.findings.len() >= 3, "{kind:?}");
         assert!(metrics.periods.last_whole().is_ok());
+    }
+}
+
+#[test]
+fn samples_are_read_without_a_question() {
+    for kind in SampleKind::ALL {
+        let (written, text) = sample(kind);
+        let (preview, found) = load_as_guessed(text.as_bytes());
+        assert!(preview.questions.is_empty(), "{kind:?}: {:?}", preview.questions);
+        assert!(preview.missing.is_empty(), "{kind:?}: {:?}", preview.missing);
+        let rows = found.report.rows;
+        assert_eq!((rows.read, rows.accepted), (written.rows, written.rows), "{kind:?}");
+        assert_eq!(found.log.customer_count() as u32, written.customers, "{kind:?}");
+        assert_eq!(found.log.currency.map(|c| c.to_string()).as_deref(), Some("EUR"), "{kind:?}");
+        assert!(found.log.refunded.is_some(), "{kind:?}");
+        assert_eq!(found.log.discount.is_some(), kind == SampleKind::Shop);
+        assert_eq!(rows.without_customer > 0, kind == SampleKind::Shop);
+        let by_order: Vec<Dimension> = found.log.dimensions.iter().map(|column| column.dimension).collect();
+        assert!(by_order.contains(&Dimension::Country), "{kind:?}");
+        assert!(!found.log.splits.is_empty(), "{kind:?}");
     }
 }
