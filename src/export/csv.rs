@@ -8,8 +8,8 @@ use std::io;
 
 use thiserror::Error;
 
-use super::names::iso;
 use crate::charts::DataTable;
+use crate::format::iso_day;
 use crate::protocol::{CustomerRow, IssueSample, SegmentsView};
 
 /// The byte order mark by which spreadsheets recognise UTF-8.
@@ -132,8 +132,8 @@ impl<'v, W: io::Write> CustomersWriter<'v, W> {
             decimal(row.gross),
             decimal(row.refunded),
             row.average_order.map(decimal).unwrap_or_default(),
-            row.first_day.map(iso).unwrap_or_default(),
-            row.last_day.map(iso).unwrap_or_default(),
+            row.first_day.map(iso_day).unwrap_or_default(),
+            row.last_day.map(iso_day).unwrap_or_default(),
             row.recency.map(|days| days.to_string()).unwrap_or_default(),
             row.median_gap.map(decimal).unwrap_or_default(),
             score(row.r),

@@ -234,12 +234,18 @@ fn findings() -> Vec<Finding> {
         ),
         finding(
             "one_time_buyers",
-            &[("customers", 12_054.0), ("share", 0.511), ("second_order_value", 39.2), ("worth", 47_251.0)],
+            &[
+                ("customers", 12_054.0),
+                ("share", 0.511),
+                ("second_order_value", 39.2),
+                ("worth", 47_251.0),
+                ("won_back", 0.1),
+            ],
             "orders_per_customer",
         ),
         finding(
             "at_risk",
-            &[("customers", 3_015.0), ("net", 318_204.66), ("share", 0.127), ("silent_days", 176.0)],
+            &[("customers", 3_015.0), ("revenue", 318_204.66), ("share", 0.127), ("silent_days", 176.0)],
             "segments",
         ),
     ]

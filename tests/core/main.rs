@@ -5,6 +5,7 @@
 
 mod cdnow;
 mod charts;
+mod exports;
 mod fixture;
 mod ingest_files;
 mod ingest_inputs;

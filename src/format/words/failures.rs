@@ -1,9 +1,9 @@
 //! Failures: what happened and what you can do.
 
 use super::template::{Values, fill};
-use super::{lookup, readable};
+use super::{lookup, protocol_key, readable};
 use crate::format::Formatter;
-use crate::protocol::{Failure, FailureKind};
+use crate::protocol::Failure;
 
 /// A failure in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,7 +16,7 @@ pub struct FailureText {
 
 /// A failure in words.
 pub fn failure(f: &Formatter, failure: &Failure) -> FailureText {
-    let key = kind_key(failure.kind);
+    let key = protocol_key(&failure.kind);
     let texts = detail_texts(failure);
     let sentence = |part: &str| {
         let language = f.locale.language;
@@ -55,12 +55,6 @@ fn place(f: &Formatter, failure: &Failure) -> String {
     }
 }
 
-/// The kind as it stands in the protocol, such as `header_only`; a kind without a sentence is then still readable.
-fn kind_key(kind: FailureKind) -> String {
-    let key = serde_json::to_value(kind).ok();
-    key.as_ref().and_then(serde_json::Value::as_str).unwrap_or("failure").to_owned()
-}
-
 #[cfg(test)]
 mod tests {
     use super::failure;
@@ -96,7 +90,7 @@ mod tests {
     #[test]
     fn every_failure_says_what_happened_and_what_to_do() {
         for kind in KINDS {
-            let key = super::kind_key(kind);
+            let key = super::protocol_key(&kind);
             for part in ["what", "remedy"] {
                 assert!(
                     lookup(Default::default(), &format!("failure.{key}.{part}")).is_some(),

@@ -15,7 +15,7 @@ pub fn finding(f: &Formatter, finding: &Finding) -> String {
 }
 
 /// What the owner can do about a finding; `None` if there is no advice for this key.
-pub fn finding_texts(f: &Formatter, finding: &Finding) -> Option<String> {
+pub fn finding_advice(f: &Formatter, finding: &Finding) -> Option<String> {
     let template = lookup(f.locale.language, &format!("finding.{}.advice", finding.key))?;
     Some(fill(template, f, Values { figures: &finding.figures, texts: &finding.texts }))
 }

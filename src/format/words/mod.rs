@@ -13,12 +13,15 @@ mod names;
 mod template;
 
 pub use failures::{FailureText, failure};
-pub use findings::{finding, finding_texts};
+pub use findings::{finding, finding_advice};
 pub use import::{QuestionText, guess_reason, issue, issue_help, preset_rule, question, warning};
 pub use names::{
     column_name, delimiter_name, dimension_name, metric_name, period_name, progress, role_name, segment_name,
     stage_name, tier_name, undefined,
 };
+
+use serde::Serialize;
+use serde_json::Value;
 
 use super::Language;
 
@@ -28,6 +31,15 @@ pub(crate) fn lookup(language: Language, key: &str) -> Option<&'static str> {
         Language::English => english::MESSAGES,
     };
     table.iter().find(|(known, _)| *known == key).map(|(_, text)| *text)
+}
+
+/// A protocol value as it stands in messages, such as `header_only`; empty if it has no name.
+fn protocol_key<T: Serialize>(value: &T) -> String {
+    match serde_json::to_value(value) {
+        Ok(Value::String(key)) => key,
+        Ok(Value::Object(fields)) => fields.keys().next().cloned().unwrap_or_default(),
+        _ => String::new(),
+    }
 }
 
 /// A key as words, where there is nothing better: `bad_date` gives `Bad date`.
