@@ -5,7 +5,7 @@ use yew::{Callback, Html, Properties, component, html};
 use super::jump::jump_to;
 use crate::app::components::meaning_tag;
 use crate::format::Formatter;
-use crate::format::words::{finding, finding_texts};
+use crate::format::words::{finding, finding_advice};
 use crate::protocol::{Finding, Meaning};
 
 /// Properties of [`Findings`].
@@ -42,7 +42,7 @@ fn item(f: &Formatter, found: &Finding) -> Html {
     html! {
         <li class="finding">
             <p class="finding-text">{ finding(f, found) }</p>
-            if let Some(advice) = finding_texts(f, found) {
+            if let Some(advice) = finding_advice(f, found) {
                 <p class="finding-advice">{ advice }</p>
             }
             <button type="button" class="link-button" {onclick}>{ "See the figures behind this" }</button>
