@@ -72,7 +72,7 @@ fn refuse_open_questions(preview: &ImportPreview) -> Result<(), Refusal> {
             "\nThe file's columns: {}\nSay which is which with --map ROLE=COLUMN.",
             columns.join(", ")
         );
-        return Err(Refusal::input(failure_text(&failure) + &hint));
+        return Err(Refusal::input(words::failure(&Formatter::default(), &failure).what + &hint));
     }
     let Some(question) = preview.questions.first() else { return Ok(()) };
     let text = match question {
@@ -113,8 +113,8 @@ fn settings(arguments: &ReportArguments) -> Result<AnalysisSettings, Refusal> {
         ),
         None => None,
     };
-    if arguments.margin.is_some_and(|margin| !(0.0..=100.0).contains(&margin)) {
-        return Err(Refusal::usage("--margin: a percentage from 0 to 100"));
+    if arguments.margin.is_some_and(|margin| margin.is_nan() || margin <= 0.0 || margin > 100.0) {
+        return Err(Refusal::usage("--margin: a percentage above 0 and up to 100"));
     }
     let period = arguments.period.map(|period| match period {
         PeriodArgument::Week => PeriodUnit::Week,

@@ -5,6 +5,7 @@
 
 mod cdnow;
 mod charts;
+mod command_line;
 mod exports;
 mod fixture;
 mod ingest_files;
@@ -22,6 +23,7 @@ mod records_papaparse;
 mod records_properties;
 mod records_sniff;
 mod segments;
+mod sessions;
 mod simulate;
 mod snapshot;
 mod value_properties;
