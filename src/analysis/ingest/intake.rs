@@ -1,21 +1,18 @@
 //! Takes the rows of a file: reads each, counts what becomes of it, and hands it to the builder.
 
-use hashbrown::HashTable;
-use rustc_hash::FxHasher;
-use std::hash::Hasher;
-
 use super::builder::{
     BuildError, Built, KnownColumns, LogBuilder, OrderLine, OrderRules, SummaryBuilder, SummaryLine,
 };
 use super::columns::Columns;
+use super::duplicates::{RowHashes, Seen, hash_row};
 use super::issues::{IssueEffect, IssueKind, IssueLog, Place};
 use super::plan::{Duplicates, ImportPlan, Rate, Shape};
 use super::records::{RecordIssue, RecordIssueKind, Row, RowSink};
 use super::row_reader::{Line, Note, RowOutcome, RowReader, Summary};
 use crate::analysis::domain::{CurrencyCode, TransactionLog};
 
-/// Rows that are remembered to find duplicates; later rows are not compared, and that is counted.
-pub const MAX_REMEMBERED_ROWS: usize = 1 << 25;
+/// Rows whose duplicates are looked up together.
+const BATCH: usize = 64;
 
 /// What became of rows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -51,7 +48,9 @@ pub struct Intake {
     pub header: Option<Vec<String>>,
     builder: Builder,
     duplicates: Duplicates,
-    seen_rows: HashTable<u64>,
+    hashes: RowHashes,
+    /// Hashes and places of rows whose duplicates are not counted yet.
+    waiting: Vec<(u64, Place)>,
     failed: Option<BuildError>,
 }
 
@@ -78,7 +77,8 @@ impl Intake {
             header: None,
             builder,
             duplicates: plan.duplicates,
-            seen_rows: HashTable::new(),
+            hashes: RowHashes::default(),
+            waiting: Vec::with_capacity(BATCH),
             failed: None,
         })
     }
@@ -101,6 +101,7 @@ impl Intake {
         mut self,
         currency: Option<CurrencyCode>,
     ) -> Result<(TransactionLog, RowCounts, IssueLog), BuildError> {
+        self.count_duplicates();
         let log = match self.builder {
             Builder::Summary(builder) => builder.finish(currency),
             Builder::Orders(builder) => {
@@ -137,25 +138,34 @@ impl Intake {
         self.issues.add(note.kind, self.place(row), note.column, value);
     }
 
-    /// Whether the row is to be left out as a duplicate.
+    /// Whether the row is to be left out as a duplicate. Duplicates that are only counted wait, so that they are
+    /// looked up together.
     fn is_dropped_duplicate(&mut self, row: &Row<'_>) -> bool {
         let hash = hash_row(row);
-        if self.seen_rows.find(hash, |known| *known == hash).is_some() {
-            if self.duplicates == Duplicates::Drop {
-                self.leave_out(row, Note { kind: IssueKind::DuplicateDropped, column: None });
-                return true;
+        if self.duplicates == Duplicates::Keep {
+            self.waiting.push((hash, self.place(row)));
+            if self.waiting.len() >= BATCH {
+                self.count_duplicates();
             }
-            self.log(row, Note { kind: IssueKind::Duplicate, column: None });
             return false;
         }
-        let full =
-            self.seen_rows.len() >= MAX_REMEMBERED_ROWS || self.seen_rows.try_reserve(1, |h| *h).is_err();
-        if full {
-            self.issues.add_count(IssueKind::DuplicatesUnchecked, 1);
-        } else {
-            self.seen_rows.insert_unique(hash, hash, |h| *h);
+        let seen = self.hashes.add_hash(hash);
+        self.issues.add_count(IssueKind::DuplicatesUnchecked, u64::from(seen == Seen::Unchecked));
+        if seen == Seen::Again {
+            self.leave_out(row, Note { kind: IssueKind::DuplicateDropped, column: None });
         }
-        false
+        seen == Seen::Again
+    }
+
+    fn count_duplicates(&mut self) {
+        self.hashes.warm(self.waiting.iter().map(|(hash, _)| *hash));
+        for (hash, place) in self.waiting.drain(..) {
+            match self.hashes.add_hash(hash) {
+                Seen::First => {}
+                Seen::Again => self.issues.add(IssueKind::Duplicate, place, None, b""),
+                Seen::Unchecked => self.issues.add_count(IssueKind::DuplicatesUnchecked, 1),
+            }
+        }
     }
 
     fn accept_line(&mut self, row: &Row<'_>, line: &Line<'_>) {
@@ -267,14 +277,4 @@ fn settle_groups(built: &Built, counts: &mut RowCounts, issues: &mut IssueLog) {
     issues.add_count(IssueKind::NoCustomer, built.without_customer);
     issues.add_count(IssueKind::OrderAmountsDiffer, built.amounts_differ);
     issues.add_count(IssueKind::TooManyValues, u64::from(built.too_many_values));
-}
-
-/// A hash of all fields of a row.
-fn hash_row(row: &Row<'_>) -> u64 {
-    let mut hasher = FxHasher::default();
-    for field in row.fields() {
-        hasher.write(field);
-        hasher.write_usize(field.len());
-    }
-    hasher.finish()
 }

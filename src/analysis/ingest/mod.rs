@@ -18,6 +18,7 @@ pub mod decode;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod decode_native;
 pub mod dialect;
+pub mod duplicates;
 pub mod encoding;
 pub mod encoding_guess;
 pub mod error;

@@ -18,7 +18,7 @@ use thiserror::Error;
 use super::issues::IssueKind;
 use crate::analysis::domain::{CurrencyCode, Day, Money, TransactionLog, Unidentified};
 use entry::{Entry, NO_CODE, NO_DAY, NONE, OrderDimensions};
-use interner::Interner;
+use interner::{Interner, hash_of};
 use splits::SplitTable;
 pub use summary::{SummaryBuilder, SummaryLine};
 
@@ -27,6 +27,9 @@ pub const MAX_CUSTOMERS: usize = 50_000_000;
 
 /// Orders without a number are put together when there are twice as many as last time, and not below this.
 const MERGE_FROM: usize = 1 << 20;
+
+/// Lines that wait to be added together, so that their customers and orders are looked up at the same time.
+const BATCH: usize = 64;
 
 /// Why a log cannot be built.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -75,7 +78,7 @@ pub struct KnownColumns {
 /// One line to add.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct OrderLine<'a> {
-    /// Customer; `None` if the line names none.
+    /// Customer; `None` or empty if the line names none.
     pub customer: Option<&'a [u8]>,
     /// Name of the customer for showing.
     pub name: Option<&'a [u8]>,
@@ -118,15 +121,56 @@ pub struct Built {
     pub too_many_values: bool,
 }
 
+/// A text of a waiting line; none if it is empty.
+#[derive(Clone, Copy, Debug, Default)]
+struct WaitingText {
+    start: u32,
+    len: u32,
+    hash: u32,
+}
+
+/// A line that waits.
+#[derive(Clone, Copy, Debug)]
+struct WaitingLine {
+    customer: WaitingText,
+    name: WaitingText,
+    number: WaitingText,
+    entry: Entry,
+}
+
+/// Lines that wait, with their texts.
+#[derive(Clone, Debug, Default)]
+struct Waiting {
+    lines: Vec<WaitingLine>,
+    text: Vec<u8>,
+}
+
+impl Waiting {
+    fn keep(&mut self, text: Option<&[u8]>) -> WaitingText {
+        let Some(text) = text.filter(|text| !text.is_empty()) else { return WaitingText::default() };
+        let start = self.text.len() as u32;
+        self.text.extend_from_slice(text);
+        WaitingText { start, len: text.len() as u32, hash: hash_of(text) as u32 }
+    }
+
+    fn text(&self, at: WaitingText) -> Option<&[u8]> {
+        let start = at.start as usize;
+        self.text.get(start..start + at.len as usize).filter(|text| !text.is_empty())
+    }
+}
+
 /// Collects order lines.
 #[derive(Clone, Debug)]
 pub struct LogBuilder {
     rules: OrderRules,
+    waiting: Waiting,
     customers: Interner,
     names: Interner,
     /// Number of the name of each customer.
     name_of: Vec<u32>,
     numbers: Interner,
+    /// Hash and number of the last order number.
+    last_number: (u32, u32),
     /// First entry of each order number.
     first_of: Vec<u32>,
     numbered: Vec<Entry>,
@@ -144,10 +188,12 @@ impl LogBuilder {
     pub fn new(rules: OrderRules) -> LogBuilder {
         LogBuilder {
             rules,
+            waiting: Waiting::default(),
             customers: Interner::default(),
             names: Interner::default(),
             name_of: Vec::new(),
             numbers: Interner::default(),
+            last_number: (0, 0),
             first_of: Vec::new(),
             numbered: Vec::new(),
             unnumbered: Vec::new(),
@@ -160,7 +206,7 @@ impl LogBuilder {
         }
     }
 
-    /// Customers so far.
+    /// Customers so far, but for the last few lines.
     pub fn customer_count(&self) -> usize {
         self.customers.len()
     }
@@ -170,8 +216,8 @@ impl LogBuilder {
     /// # Errors
     /// Any [`BuildError`]; the builder is of no use afterwards.
     pub fn add(&mut self, line: &OrderLine<'_>) -> Result<(), BuildError> {
-        let mut entry = self.entry_of(line)?;
-        let identified = entry.customer != NONE;
+        let entry = self.entry_of(line)?;
+        let identified = line.customer.is_some_and(|id| !id.is_empty());
         if !self.rules.grouped {
             if !identified {
                 self.count_unidentified(&entry);
@@ -179,11 +225,37 @@ impl LogBuilder {
             }
             self.add_splits(line, &entry)?;
         }
-        entry.next = NONE;
-        match line.order {
-            Some(number) => self.add_numbered(number, entry),
-            None => self.add_unnumbered(entry),
+        let waiting = WaitingLine {
+            customer: self.waiting.keep(line.customer),
+            name: self.waiting.keep(line.name),
+            number: self.waiting.keep(line.order),
+            entry,
+        };
+        self.waiting.lines.push(waiting);
+        if self.waiting.lines.len() >= BATCH { self.add_waiting() } else { Ok(()) }
+    }
+
+    fn add_waiting(&mut self) -> Result<(), BuildError> {
+        let mut waiting = std::mem::take(&mut self.waiting);
+        self.customers.warm(waiting.lines.iter().map(|line| line.customer.hash));
+        self.numbers.warm(waiting.lines.iter().map(|line| line.number.hash));
+        for line in &waiting.lines {
+            let mut entry = line.entry;
+            if let Some(id) = waiting.text(line.customer) {
+                entry.customer = self.customer_of(line.customer.hash, id)?;
+                if let Some(name) = waiting.text(line.name) {
+                    self.name_customer(entry.customer, name)?;
+                }
+            }
+            match waiting.text(line.number) {
+                Some(number) => self.add_numbered(line.number.hash, number, entry)?,
+                None => self.add_unnumbered(entry)?,
+            }
         }
+        waiting.lines.clear();
+        waiting.text.clear();
+        self.waiting = waiting;
+        Ok(())
     }
 
     /// Adds what another builder with the same rules has collected. In whatever order builders are merged, the
@@ -191,7 +263,9 @@ impl LogBuilder {
     ///
     /// # Errors
     /// As [`LogBuilder::add`].
-    pub fn merge(&mut self, other: LogBuilder) -> Result<(), BuildError> {
+    pub fn merge(&mut self, mut other: LogBuilder) -> Result<(), BuildError> {
+        self.add_waiting()?;
+        other.add_waiting()?;
         let customers = self.adopt_customers(&other)?;
         let adopt = |ours: &mut Interner, theirs: &Interner, code: u16| match code {
             NO_CODE => Ok(Some(NO_CODE)),
@@ -216,7 +290,10 @@ impl LogBuilder {
                     .unwrap_or(NO_CODE);
             entry.next = NONE;
             match number {
-                Some(number) => self.add_numbered(other.numbers.get(number), entry)?,
+                Some(number) => {
+                    let number = other.numbers.get(number);
+                    self.add_numbered(hash_of(number) as u32, number, entry)?;
+                }
                 None => self.add_unnumbered(entry)?,
             }
         }
@@ -233,7 +310,8 @@ impl LogBuilder {
     ///
     /// # Errors
     /// As [`LogBuilder::add`].
-    pub fn finish(self, currency: Option<CurrencyCode>) -> Result<Built, BuildError> {
+    pub fn finish(mut self, currency: Option<CurrencyCode>) -> Result<Built, BuildError> {
+        self.add_waiting()?;
         finish::finish(self, currency)
     }
 
@@ -241,7 +319,8 @@ impl LogBuilder {
     fn adopt_customers(&mut self, other: &LogBuilder) -> Result<Vec<u32>, BuildError> {
         (0..other.customers.len() as u32)
             .map(|at| {
-                let customer = self.customer_of(other.customers.get(at))?;
+                let id = other.customers.get(at);
+                let customer = self.customer_of(hash_of(id) as u32, id)?;
                 let name = other.name_of.get(at as usize).copied().unwrap_or(NONE);
                 if name != NONE {
                     self.name_customer(customer, other.names.get(name))?;
@@ -251,14 +330,8 @@ impl LogBuilder {
             .collect()
     }
 
+    /// The entry of a line, still without its customer.
     fn entry_of(&mut self, line: &OrderLine<'_>) -> Result<Entry, BuildError> {
-        let customer = match line.customer {
-            Some(id) => self.customer_of(id)?,
-            None => NONE,
-        };
-        if let Some(name) = line.name.filter(|_| customer != NONE) {
-            self.name_customer(customer, name)?;
-        }
         let amount = line.amount.unwrap_or_default();
         let gross = if amount.is_negative() { Money::ZERO } else { amount };
         let negative = if amount.is_negative() { amount.abs() } else { Money::ZERO };
@@ -267,7 +340,7 @@ impl LogBuilder {
             refunded = refunded.max(gross);
         }
         Ok(Entry {
-            customer,
+            customer: NONE,
             day: line.day.map_or(NO_DAY, Day::days),
             gross: gross.ten_thousandths(),
             refunded: refunded.ten_thousandths(),
@@ -283,8 +356,8 @@ impl LogBuilder {
         })
     }
 
-    fn customer_of(&mut self, id: &[u8]) -> Result<u32, BuildError> {
-        let (at, new) = self.customers.intern(id)?;
+    fn customer_of(&mut self, hash: u32, id: &[u8]) -> Result<u32, BuildError> {
+        let (at, new) = self.customers.intern_hashed(hash, id)?;
         if new && self.customers.len() > MAX_CUSTOMERS {
             return Err(BuildError::TooManyCustomers { limit: MAX_CUSTOMERS });
         }
@@ -337,13 +410,14 @@ impl LogBuilder {
         Ok(())
     }
 
-    fn add_numbered(&mut self, number: &[u8], entry: Entry) -> Result<(), BuildError> {
+    fn add_numbered(&mut self, hash: u32, number: &[u8], entry: Entry) -> Result<(), BuildError> {
         // Lines of one order mostly follow each other.
-        let last = self.numbers.len().wrapping_sub(1) as u32;
-        let at = if !self.numbers.is_empty() && self.numbers.get(last) == number {
-            last
+        let last = self.last_number;
+        let at = if last.0 == hash && !self.numbers.is_empty() && self.numbers.get(last.1) == number {
+            last.1
         } else {
-            let (at, new) = self.numbers.intern(number)?;
+            let (at, new) = self.numbers.intern_hashed(hash, number)?;
+            self.last_number = (hash, at);
             if new {
                 let index = push_entry(&mut self.numbered, entry)?;
                 self.first_of.push(index);

@@ -179,6 +179,9 @@ pub fn parse_date(cell: &[u8], rules: DateRules) -> Result<ParsedDate, DateProbl
         }
         _ => {}
     }
+    if let Some(parts) = read_marked(cell) {
+        return parts.parsed(rules, Time::default());
+    }
     parse_general(cell, rules)
 }
 
@@ -246,14 +249,36 @@ fn parse_general(cell: &[u8], rules: DateRules) -> Result<ParsedDate, DateProble
     let mut cursor = Cursor { rest: text };
     let parts = cursor.date_parts()?;
     let time = cursor.time()?;
-    let day = parts.day(rules.order)?;
-    let day = in_range(Some(time.shift(day, rules.utc_offset_minutes)))?;
-    let form = match parts.month {
-        Month::Named(_) => DateForm::Named,
-        Month::Number(_) if parts.needs_order() => DateForm::Numeric,
-        Month::Number(_) => DateForm::YearFirst,
+    parts.parsed(rules, time)
+}
+
+/// `D/M/YYYY` in any order, with nothing after it; `None` for anything else.
+fn read_marked(cell: &[u8]) -> Option<DateParts> {
+    if !(6..=10).contains(&cell.len()) {
+        return None;
+    }
+    let number = |from: usize| {
+        let rest = cell.get(from..)?;
+        let len = rest.iter().take(5).take_while(|b| b.is_ascii_digit()).count();
+        let value = rest[..len].iter().fold(0i32, |v, d| v * 10 + i32::from(d - b'0'));
+        (1..=4).contains(&len).then_some((value, len))
     };
-    Ok(ParsedDate { day, form, short_year: parts.has_short_year(rules.order) })
+    let (first, first_len) = number(0)?;
+    let mark = *cell.get(first_len).filter(|b| matches!(b, b'/' | b'-' | b'.'))?;
+    let (middle, middle_len) = number(first_len + 1)?;
+    let second = first_len + 1 + middle_len;
+    let (last, last_len) = number(second + 1).filter(|_| cell.get(second) == Some(&mark))?;
+    let whole = second + 1 + last_len == cell.len();
+    let plausible = middle_len <= 2 && (first_len <= 2 || (first_len == 4 && last_len <= 2));
+    let month = Month::Number(middle);
+    (whole && plausible).then_some(DateParts {
+        first,
+        month,
+        last,
+        first_len,
+        last_len,
+        dotted: mark == b'.',
+    })
 }
 
 /// Text in which full-width digits and East Asian date words are made plain; `None` if there are none.
@@ -332,14 +357,33 @@ impl DateParts {
         }
     }
 
+    fn parsed(&self, rules: DateRules, time: Time) -> Result<ParsedDate, DateProblem> {
+        let day = self.day(rules.order)?;
+        let day = in_range(Some(time.shift(day, rules.utc_offset_minutes)))?;
+        let form = match self.month {
+            Month::Named(_) => DateForm::Named,
+            Month::Number(_) if self.needs_order() => DateForm::Numeric,
+            Month::Number(_) => DateForm::YearFirst,
+        };
+        Ok(ParsedDate { day, form, short_year: self.has_short_year(rules.order) })
+    }
+
+    fn reading(&self, order: DateOrder) -> Option<Day> {
+        let Month::Number(middle) = self.month else { return None };
+        let last = || year_of(self.last, self.last_len);
+        let day = match order {
+            DateOrder::Dmy => last().and_then(|year| date(year, middle, self.first)),
+            DateOrder::Mdy => last().and_then(|year| date(year, self.first, middle)),
+            DateOrder::Ymd => self.first_year().and_then(|year| date(year, middle, self.last)),
+        };
+        in_range(day).ok()
+    }
+
     fn readings(&self) -> OrderReadings {
-        let Month::Number(middle) = self.month else { return OrderReadings::default() };
-        let last = year_of(self.last, self.last_len);
-        let usable = |day: Option<Day>| in_range(day).ok();
         OrderReadings {
-            dmy: usable(last.and_then(|year| date(year, middle, self.first))),
-            mdy: usable(last.and_then(|year| date(year, self.first, middle))),
-            ymd: usable(self.first_year().and_then(|year| date(year, middle, self.last))),
+            dmy: self.reading(DateOrder::Dmy),
+            mdy: self.reading(DateOrder::Mdy),
+            ymd: self.reading(DateOrder::Ymd),
             dotted: self.dotted,
         }
     }
@@ -357,14 +401,10 @@ impl DateParts {
             let year = year_of(self.first, self.first_len).ok_or(DateProblem::NotADate)?;
             return in_range(date(year, middle, self.last));
         }
-        let readings = self.readings();
-        let Some(order) = order else { return Self::open_day(readings) };
-        let chosen = match order {
-            DateOrder::Dmy => readings.dmy,
-            DateOrder::Mdy => readings.mdy,
-            DateOrder::Ymd => readings.ymd,
-        };
-        chosen.ok_or_else(|| self.why_not(order, readings))
+        match order {
+            None => Self::open_day(self.readings()),
+            Some(order) => self.reading(order).ok_or_else(|| self.why_not(order, self.readings())),
+        }
     }
 
     /// While the order is open, only a date that reads the same either way has a day.
