@@ -4,6 +4,7 @@ use super::fields::currency::CurrencyTag;
 use super::fields::heading::normalise_heading;
 use super::plan::{ImportPlan, Role};
 use super::presets::{PresetRules, position, rules_of};
+use super::schema::words::is_name_heading;
 use super::status::StatusRule;
 
 /// A rule of a known export with its column.
@@ -99,8 +100,17 @@ impl Columns {
             preset,
             ..Columns::default()
         };
+        columns.resolve_names(&headings);
         columns.resolve_statuses(plan, &headings);
         columns
+    }
+
+    /// Where no column is for names only, a name that identifies customers without an address is shown too.
+    fn resolve_names(&mut self, headings: &[String]) {
+        if self.names.is_empty() {
+            let is_name = |column: &usize| headings.get(*column).is_some_and(|name| is_name_heading(name));
+            self.names = self.customers.iter().copied().skip(1).filter(is_name).collect();
+        }
     }
 
     fn resolve_statuses(&mut self, plan: &ImportPlan, headings: &[String]) {

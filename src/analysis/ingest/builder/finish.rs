@@ -1,6 +1,6 @@
 //! From collected entries to the sorted log.
 
-use super::entry::{Entry, NO_CODE, NO_DAY, NONE};
+use super::entry::{Entry, NO_CODE, NO_DAY, NONE, OrderDimensions};
 use super::interner::Interner;
 use super::{BuildError, Built, LogBuilder};
 use crate::analysis::domain::{
@@ -45,7 +45,7 @@ pub(super) fn finish(mut builder: LogBuilder, currency: Option<CurrencyCode>) ->
         dropped: left.dropped,
         without_customer: left.without_customer,
         amounts_differ,
-        too_many_values: builder.too_many_values,
+        too_many_values: builder.too_many_values.contains(&true),
     })
 }
 
@@ -121,10 +121,7 @@ fn assemble(
     log.unidentified = std::mem::take(&mut builder.unidentified);
     log.splits.extend(std::mem::take(&mut builder.products).finish(Dimension::Product)?);
     log.splits.extend(std::mem::take(&mut builder.categories).finish(Dimension::Category)?);
-    log.dimensions
-        .extend(dimension(Dimension::Channel, &builder.dimensions.channels, &entries, |e| e.channel));
-    log.dimensions
-        .extend(dimension(Dimension::Country, &builder.dimensions.countries, &entries, |e| e.country));
+    log.dimensions = dimension_columns(builder, &entries);
     write_customers(builder, &starts, &mut log);
     log.starts = std::iter::once(0).chain(starts.iter().map(|(_, end)| *end)).collect();
     log.days = entries.iter().map(|e| Day::from_days(e.day)).collect();
@@ -163,8 +160,9 @@ fn sort_entries(builder: &LogBuilder, entries: &mut Vec<Entry>) -> Vec<(u32, u32
         }
         *entries = sorted;
     }
-    let channels = ranks(&builder.dimensions.channels);
-    let countries = ranks(&builder.dimensions.countries);
+    let [channels_overflow, countries_overflow] = builder.too_many_values;
+    let channels = if channels_overflow { Vec::new() } else { ranks(&builder.dimensions.channels) };
+    let countries = if countries_overflow { Vec::new() } else { ranks(&builder.dimensions.countries) };
     let rank = |ranks: &[u16], code: u16| ranks.get(usize::from(code)).copied().unwrap_or(NO_CODE);
     let key = |e: &Entry| {
         (e.day, e.gross, e.refunded, e.discount, rank(&channels, e.channel), rank(&countries, e.country))
@@ -184,6 +182,17 @@ fn ranks(values: &Interner) -> Vec<u16> {
         ranks[at as usize] = rank as u16;
     }
     ranks
+}
+
+/// The dimensions of whole orders. Which values found a code depends on the order of the lines where there are
+/// too many of them, so such a dimension is left out.
+fn dimension_columns(builder: &LogBuilder, entries: &[Entry]) -> Vec<DimensionColumn> {
+    let [channels_overflow, countries_overflow] = builder.too_many_values;
+    let OrderDimensions { channels, countries } = &builder.dimensions;
+    let channel = || dimension(Dimension::Channel, channels, entries, |e| e.channel);
+    let country = || dimension(Dimension::Country, countries, entries, |e| e.country);
+    let columns = [(channels_overflow, channel()), (countries_overflow, country())];
+    columns.into_iter().filter(|(overflow, _)| !overflow).filter_map(|(_, column)| column).collect()
 }
 
 fn dimension(
@@ -277,6 +286,20 @@ mod tests {
         assert_eq!(log.refunded.unwrap()[0].ten_thousandths(), 3);
         assert_eq!(log.unidentified.rows, 2);
         assert_eq!(log.unidentified.net().ten_thousandths(), 70);
+    }
+
+    #[test]
+    fn a_dimension_with_more_values_than_codes_is_left_out() {
+        let names: Vec<String> = (0..70_000).map(|i| format!("v{i}")).collect();
+        let mut builder = LogBuilder::new(OrderRules::default());
+        for name in &names {
+            let country = Some(&b"DE"[..]);
+            builder.add(&OrderLine { channel: Some(name.as_bytes()), country, ..line("a", 1, 1) }).unwrap();
+        }
+        let built = builder.finish(None).unwrap();
+        assert!(built.too_many_values);
+        assert_eq!(built.log.dimensions.len(), 1);
+        assert_eq!(built.log.dimensions[0].values, ["DE"]);
     }
 
     #[test]

@@ -177,7 +177,8 @@ pub struct LogBuilder {
     unnumbered: Vec<Entry>,
     merge_at: usize,
     dimensions: OrderDimensions,
-    too_many_values: bool,
+    /// Channels, countries: more than there are codes for.
+    too_many_values: [bool; 2],
     products: SplitTable,
     categories: SplitTable,
     unidentified: Unidentified,
@@ -199,7 +200,7 @@ impl LogBuilder {
             unnumbered: Vec::new(),
             merge_at: MERGE_FROM,
             dimensions: OrderDimensions::default(),
-            too_many_values: false,
+            too_many_values: [false; 2],
             products: SplitTable::default(),
             categories: SplitTable::default(),
             unidentified: Unidentified::default(),
@@ -302,7 +303,9 @@ impl LogBuilder {
         self.unidentified.rows += other.unidentified.rows;
         self.unidentified.gross += other.unidentified.gross;
         self.unidentified.refunded += other.unidentified.refunded;
-        self.too_many_values |= other.too_many_values;
+        for (ours, theirs) in self.too_many_values.iter_mut().zip(other.too_many_values) {
+            *ours |= theirs;
+        }
         Ok(())
     }
 
@@ -379,14 +382,14 @@ impl LogBuilder {
     fn channel_code(&mut self, value: Option<&[u8]>) -> Result<u16, BuildError> {
         let Some(value) = value else { return Ok(NO_CODE) };
         let code = code_of(&mut self.dimensions.channels, value)?;
-        self.too_many_values |= code.is_none();
+        self.too_many_values[0] |= code.is_none();
         Ok(code.unwrap_or(NO_CODE))
     }
 
     fn country_code(&mut self, value: Option<&[u8]>) -> Result<u16, BuildError> {
         let Some(value) = value else { return Ok(NO_CODE) };
         let code = code_of(&mut self.dimensions.countries, value)?;
-        self.too_many_values |= code.is_none();
+        self.too_many_values[1] |= code.is_none();
         Ok(code.unwrap_or(NO_CODE))
     }
 

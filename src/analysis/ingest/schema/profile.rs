@@ -3,7 +3,8 @@
 use rustc_hash::FxHashMap;
 
 use crate::analysis::ingest::fields::currency::CurrencyTag;
-use crate::analysis::ingest::fields::dates::{DateForm, DateRules, OrderCounts, order_readings, parse_date};
+use crate::analysis::ingest::fields::date_order::OrderCounts;
+use crate::analysis::ingest::fields::dates::{DateForm, DateRules, order_readings, parse_date};
 use crate::analysis::ingest::fields::fold::is_space;
 use crate::analysis::ingest::fields::money::{MarkCounts, MoneyReader, NumberProblem};
 use crate::analysis::ingest::layout::SampleRow;
