@@ -16,6 +16,7 @@ pub mod build;
 pub mod echarts;
 mod scale;
 mod spec;
+mod svg;
 mod theme;
 
 pub use spec::{

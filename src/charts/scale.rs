@@ -110,18 +110,9 @@ fn month_ticks(low: i32, high: i32, months: i32) -> Vec<i32> {
     ticks
 }
 
-/// Shortens a text to so many characters, with an ellipsis.
-pub(super) fn shorten(text: &str, most: usize) -> String {
-    if text.chars().count() <= most {
-        return text.to_owned();
-    }
-    let kept: String = text.chars().take(most.saturating_sub(1)).collect();
-    format!("{}\u{2026}", kept.trim_end())
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Scale, shorten};
+    use super::Scale;
 
     #[test]
     fn ticks_are_round_and_hold_the_data() {
@@ -132,11 +123,5 @@ mod tests {
         assert_eq!(Scale::covering([0.3], 3, false).ticks.len(), 4);
         assert_eq!(Scale::covering([3.0], 5, true).step, 1.0);
         assert_eq!(Scale::covering([], 5, false).high, 1.0);
-    }
-
-    #[test]
-    fn long_texts_end_in_an_ellipsis() {
-        assert_eq!(shorten("Überraschung", 5), "Über…");
-        assert_eq!(shorten("kurz", 5), "kurz");
     }
 }

@@ -41,6 +41,8 @@ fn specs_and_options_are_as_they_were() {
         check(&format!("charts/{}.spec.txt", spec.id), &format!("{spec:#?}\n"));
         let json = serde_json::to_string_pretty(&options(&spec)).unwrap();
         check(&format!("charts/{}.echarts.json", spec.id), &(json + "\n"));
+        let svg = spec.to_svg(&Theme::LIGHT, &Locale::EN_US, 640.0, 360.0);
+        check(&format!("charts/{}.svg", spec.id), &svg.replace("><", ">\n<"));
     }
 }
 
@@ -128,5 +130,19 @@ fn empty_views_give_charts_that_say_so() {
     {
         assert!(!options(&spec)["series"].as_array().unwrap().is_empty());
         assert!(serde_json::to_string(&spec.to_echarts(&theme, &Locale::DE_DE)).is_ok());
+    }
+}
+
+#[test]
+fn drawings_are_safe_and_well_formed() {
+    for spec in all() {
+        for theme in [Theme::LIGHT, Theme::DARK.for_width(340.0), Theme::VARIABLES] {
+            let svg = spec.to_svg_with_heading(&theme, &Locale::DE_DE, 340.0, 300.0);
+            for forbidden in ["style=", "<style", "<script", "href", "onload", "<b>", "NaN", "inf"] {
+                assert!(!svg.contains(forbidden), "{}: {forbidden}", spec.id);
+            }
+            assert!(svg.contains("<title id=") && svg.contains("<desc id="), "{}", spec.id);
+            assert_eq!(svg.matches("<g>").count(), svg.matches("</g>").count(), "{}", spec.id);
+        }
     }
 }

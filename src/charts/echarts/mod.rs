@@ -23,6 +23,8 @@ pub use option::{
     Tooltip, VisualMap, ZoomKind,
 };
 
+pub(super) use curve::scales as curve_scales;
+
 use crate::charts::{ChartSpec, Item, Plot, Theme};
 use crate::format::Locale;
 

@@ -235,6 +235,7 @@ pub(super) const MESSAGES: &[(&str, &str)] = &[
     ("issue.repeated_customer", "The customer has several rows; they were added up"),
     ("issue.too_few_fields", "The row has fewer cells than the table has columns"),
     ("issue.unterminated_quote", "A quotation mark is never closed"),
+    ("issue.text_after_quote", "Text follows a closing quotation mark within a cell"),
     ("issue.nul_bytes", "The text holds NUL characters"),
     ("issue.replaced_characters", "Some characters could not be decoded"),
     (

@@ -1,0 +1,45 @@
+//! Grids of cells.
+
+use super::canvas::{Anchor, Area, TextLook, text_width};
+use super::{Draft, fit};
+use crate::charts::{Heat, HeatCell};
+
+pub(super) fn draw(draft: &mut Draft<'_>, heat: &Heat, area: Area) {
+    let area = draft.vertical_name(&heat.row_name, area);
+    let size = draft.size();
+    let left = heat.rows.iter().map(|row| text_width(row, size)).fold(0.0, f64::max) + 12.0;
+    let plot =
+        |area: Area| Area { x: area.x + left, width: area.width - left, height: area.height - 22.0, ..area };
+    let area = draft.horizontal_name(&heat.column_name, area, plot(area));
+    let plot = plot(area);
+    let rows: Vec<&str> = heat.rows.iter().map(String::as_str).collect();
+    let columns: Vec<&str> = heat.columns.iter().map(String::as_str).collect();
+    draft.side_labels(&rows, plot, left);
+    draft.category_labels(&columns, plot);
+    let step = (plot.width / columns.len().max(1) as f64, plot.height / rows.len().max(1) as f64);
+    for (at, cell) in heat.cells.iter().enumerate() {
+        let tile = Area {
+            x: plot.x + cell.column as f64 * step.0 + 1.5,
+            y: plot.y + cell.row as f64 * step.1 + 1.5,
+            width: step.0 - 3.0,
+            height: step.1 - 3.0,
+        };
+        paint(draft, at, cell, tile);
+    }
+}
+
+fn paint(draft: &mut Draft<'_>, at: usize, cell: &HeatCell, tile: Area) {
+    let palette = draft.theme.palette;
+    let opacity = draft.opacity(at);
+    let ink = if opacity.is_empty() { palette.on(cell.ink) } else { palette.text };
+    draft.canvas.rect(tile, palette.fill(cell.ink), 6.0, &opacity);
+    let named = !cell.name.is_empty() && tile.width > 64.0 && tile.height > 34.0;
+    let middle = tile.y + tile.height / 2.0;
+    let figure = TextLook { bold: true, ..draft.look(ink, Anchor::Middle) };
+    draft.canvas.text((tile.middle(), if named { middle - 3.0 } else { middle + 4.0 }), figure, &cell.figure);
+    if named {
+        let look = TextLook { size: 11.0, ..draft.look(ink, Anchor::Middle) };
+        draft.canvas.text((tile.middle(), middle + 12.0), look, &fit(&cell.name, tile.width - 8.0, 11.0));
+    }
+    draft.hover(at, tile);
+}
