@@ -328,3 +328,13 @@ fn several_files_of_one_form_are_one_and_others_are_refused() {
     ingest.feed(b"customer,day,amount\nb,2024-01-02,2.00\n").unwrap();
     assert_eq!(ingest.finish().unwrap_err(), IngestError::FilesDiffer { file: 1 });
 }
+
+#[test]
+fn totals_and_words_below_the_table_are_not_added() {
+    let text = "Date,Customer,Amount\n2024-01-01,a,1.50\n2024-01-02,Total,2.50\n,,\nTotal,,4.00\n,Summe:,4.00\nMade by a program\n";
+    let (_, found) = load_as_guessed(text.as_bytes());
+    assert_eq!((net(&found.log).as_str(), found.report.rows.read), ("4.00", 2));
+    assert_eq!(found.report.issues.count(IssueKind::TotalRow), 2);
+    assert_eq!(found.report.issues.count(IssueKind::ProseRow), 1);
+    assert_eq!(ids(&found.log), ["Total", "a"]);
+}

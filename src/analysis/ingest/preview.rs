@@ -518,6 +518,7 @@ fn warn_of_spread(plan: &ImportPlan, read: &SampleRead, warnings: &mut Vec<Warni
     if let Some((id, &count)) = giant
         && rows >= FEW_ROWS
         && share(count) >= GIANT
+        && is_far_above_average(count, named, read.customers.len())
     {
         let id = String::from_utf8_lossy(id).into_owned();
         warnings.push(Warning::GiantCustomer { id, share: share(count) });
@@ -525,6 +526,11 @@ fn warn_of_spread(plan: &ImportPlan, read: &SampleRead, warnings: &mut Vec<Warni
     if !is_summary(plan) && named >= FEW_ROWS && read.customers.len() == named as usize {
         warnings.push(Warning::EveryRowDiffers);
     }
+}
+
+/// Whether a customer has five times the rows of the average one, or is the only one.
+fn is_far_above_average(count: u32, rows: u32, customers: usize) -> bool {
+    customers == 1 || u64::from(count) * customers as u64 >= 5 * u64::from(rows)
 }
 
 fn is_named_only(plan: &ImportPlan, sniffed: &Sniffed, profiles: &[ColumnProfile]) -> bool {

@@ -13,7 +13,12 @@ impl RowReader {
             return Some(if row.is_blank() { IssueKind::EmptyRow } else { IssueKind::ProseRow });
         }
         let blank = |column: &usize| trim(row.field(*column).unwrap_or_default()).is_empty();
-        let dateless = self.columns.dates.iter().all(blank);
+        // A total may stand in the date column itself.
+        let undated = |column: &usize| {
+            let cell = row.field(*column).unwrap_or_default();
+            blank(column) || (starts_with_letter(cell) && is_total_label(cell))
+        };
+        let dateless = self.columns.dates.iter().all(undated);
         if !dateless {
             return None;
         }
@@ -79,6 +84,10 @@ impl RowReader {
         }
         (StatusClass::Counts, 0)
     }
+}
+
+fn starts_with_letter(cell: &[u8]) -> bool {
+    cell.first().is_some_and(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii())
 }
 
 /// Whether a cell labels a total.

@@ -61,6 +61,30 @@ pub fn preset_roles(headings: &[String], preset: PresetId) -> Vec<(usize, Role)>
     roles
 }
 
+/// Words that make a heading the name of a number.
+const NUMBER_WORDS: &[&str] =
+    &["id", "no", "nr", "number", "num", "numer", "code", "ref", "reference", "txn"];
+
+/// Headings of rows, lines and goods, which are numbered too.
+const NO_ORDER: &[&str] = &[
+    "row id",
+    "row no",
+    "row number",
+    "line id",
+    "line no",
+    "line number",
+    "item id",
+    "product id",
+    "index",
+    "no",
+];
+
+/// Whether a heading may name an order, if each row has another value.
+fn may_number_orders(heading: &str) -> bool {
+    let numbered = |word: &str| NUMBER_WORDS.contains(&word) || (word.len() > 4 && word.ends_with("nr"));
+    heading.split(' ').any(numbered) && !NO_ORDER.contains(&heading)
+}
+
 fn guess_column(heading: &str, profile: &ColumnProfile) -> Vec<RoleGuess> {
     let mut guesses: Vec<RoleGuess> = roles_of_heading(heading)
         .into_iter()
@@ -76,6 +100,13 @@ fn guess_column(heading: &str, profile: &ColumnProfile) -> Vec<RoleGuess> {
             None => guesses.push(guess),
         }
     }
+    let unique = profile.distinct == profile.filled() && profile.filled() >= 10 && profile.words == 0;
+    if unique && may_number_orders(heading) {
+        // An unknown number that each row has for itself: an order, unless a surer column is one.
+        for guess in guesses.iter_mut().filter(|guess| guess.role == Role::Order) {
+            guess.confidence = guess.confidence.max(0.62);
+        }
+    }
     guesses.retain(|guess| guess.confidence >= 0.1);
     guesses
 }
@@ -87,10 +118,14 @@ fn support(role: Role, profile: &ColumnProfile) -> f64 {
     }
     let numbers = profile.share(profile.numbers);
     match role {
+        // A rate, not money.
+        Role::Discount if profile.share(profile.up_to_one) > 0.95 && profile.moneyish > 0 => 0.3,
         role if role.is_date() => agreement(profile.share(profile.dates)),
         role if role.is_number() => agreement(numbers),
         Role::Customer if profile.share(profile.statuses) > 0.8 => 0.3,
         Role::Status if numbers > 0.5 => 0.3,
+        // `State` may be a place.
+        Role::Status if profile.statuses == 0 => 0.5,
         Role::Currency => {
             if profile.share(profile.currency_cells) > 0.5 {
                 1.0
@@ -262,10 +297,9 @@ fn tidy(roles: &mut [Role], guesses: &[Vec<RoleGuess>]) {
         }
         _ => {}
     }
-    if find(roles, Role::OrderCount).is_none() && find(roles, Role::Amount).is_none() {
-        if let Some(spent) = find(roles, Role::TotalSpent) {
-            roles[spent] = Role::Amount;
-        }
+    let loose = find(roles, Role::OrderCount).is_none() && find(roles, Role::Amount).is_none();
+    if let Some(spent) = find(roles, Role::TotalSpent).filter(|_| loose) {
+        roles[spent] = Role::Amount;
     }
 }
 
@@ -336,6 +370,32 @@ mod tests {
             [Role::Order, Role::CustomerName, Role::Customer, Role::Date, Role::Quantity, Role::UnitPrice];
         assert_eq!(roles, expected);
         assert_eq!(shape, Shape::OrderLines);
+    }
+
+    #[test]
+    fn a_number_of_each_row_is_an_order_and_a_place_or_a_rate_is_not_what_it_sounds_like() {
+        let cells: Vec<[String; 6]> = (0..12)
+            .map(|i| {
+                [
+                    i.to_string(),
+                    format!("c{}", i % 4),
+                    format!("2024-01-{:02}", i + 1),
+                    "9.50".into(),
+                    "Utah".into(),
+                    "0.2".into(),
+                ]
+            })
+            .collect();
+        let rows: Vec<Vec<&str>> = cells.iter().map(|row| row.iter().map(String::as_str).collect()).collect();
+        let rows: Vec<&[&str]> = rows.iter().map(Vec::as_slice).collect();
+        let header = ["Ordrenr", "Customer", "Date", "Amount", "State", "Discount"];
+        let (with_number, _) = roles(&header, &rows);
+        assert_eq!(
+            with_number,
+            [Role::Order, Role::Customer, Role::Date, Role::Amount, Role::Ignore, Role::Ignore]
+        );
+        let header = ["Row ID", "Customer", "Date", "Amount", "State", "Discount"];
+        assert_eq!(roles(&header, &rows).0[0], Role::Ignore);
     }
 
     #[test]

@@ -43,6 +43,8 @@ pub struct ColumnProfile {
     pub moneyish: u32,
     /// Whole numbers from 0 to 1000.
     pub small_whole: u32,
+    /// Numbers from 0 to 1.
+    pub up_to_one: u32,
     /// Negative numbers.
     pub negative: u32,
     /// What numbers say about the decimal mark.
@@ -132,6 +134,7 @@ impl ColumnProfile {
         let value = found.amount.ten_thousandths();
         let whole = value % 10_000 == 0;
         self.negative += u32::from(value < 0);
+        self.up_to_one += u32::from((0..=10_000).contains(&value));
         self.small_whole += u32::from(whole && (0..=10_000_000).contains(&value));
         self.moneyish += u32::from(!whole || found.currency.is_some() || cell.contains(['.', ',']));
         if let Some(sign) = money.mark_sign(cell.as_bytes()) {

@@ -171,12 +171,11 @@ const WORDS: &[RoleWords] = &[
     RoleWords {
         role: Role::Product,
         confidence: 0.9,
-        whole: "product,product name,product id,item,item name,item title,sku,article,article name,description,lineitem name,\
-            lineitem sku,stock code,produkt,produktname,artikel,artikelname,artikelnummer,artikelbezeichnung,bezeichnung,\
+        whole: "product,product name,item,item name,item title,article,article name,description,lineitem name,\
+            produkt,produktname,artikel,artikelname,artikelbezeichnung,bezeichnung,\
             produit,nom produit,designation,producto,articulo,nombre producto,descripcion,produto,nome do produto,\
-            descricao,prodotto,articolo,nome prodotto,descrizione,product naam,productnaam,omschrijving,商品,商品名,\
-            商品番号,商品コード,品名",
-        within: "product,produkt,produit,producto,produto,prodotto,artikel,sku,商品",
+            descricao,prodotto,articolo,nome prodotto,descrizione,product naam,productnaam,omschrijving,商品,商品名,品名",
+        within: "product,produkt,produit,producto,produto,prodotto,artikel,artikelnummer,sku,stock code,商品",
     },
     RoleWords {
         role: Role::Category,
