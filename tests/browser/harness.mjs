@@ -181,8 +181,11 @@ export class App {
   async wholePage(name) {
     const size = this.page.viewportSize();
     const height = await this.frame.evaluate(() => document.documentElement.scrollHeight);
-    await this.page.setViewportSize({ width: size.width, height: Math.min(Math.max(height, size.height), 8_000) });
-    await sleep(300);
+    const whole = Math.min(Math.max(height, size.height), 8_000);
+    await this.page.setViewportSize({ width: size.width, height: whole });
+    await this.waitFor((wanted) => innerHeight === wanted, whole);
+    await this.frame.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+    await sleep(700);
     await this.screenshot(name);
     await this.page.setViewportSize(size);
   }
