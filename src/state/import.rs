@@ -145,7 +145,7 @@ pub(super) fn previewed(state: &mut AppState, id: RequestId, preview: ImportPrev
     match (state.opening.take(), purpose) {
         (Some(opening), _) => opened(state, opening, preview),
         (None, Purpose::Asked) => repreviewed_at_rest(state, preview),
-        (None, Purpose::Recovery { load }) => recovery::reopened(state, preview, load),
+        (None, Purpose::Recovery(lost)) => recovery::reopened(state, preview, lost),
     }
 }
 

@@ -8,10 +8,18 @@ pub enum Purpose {
     /// The user asked for it.
     Asked,
     /// A worker died, and what it knew is read again.
-    Recovery {
-        /// Whether the whole source had been read or was being read.
-        load: bool,
-    },
+    Recovery(Lost),
+}
+
+/// What a worker took with it when it died.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lost {
+    /// The head of the source.
+    Head,
+    /// The results that were there.
+    Results,
+    /// The results that the user was waiting for.
+    Awaited,
 }
 
 /// A request that the user waits for.

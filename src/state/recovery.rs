@@ -8,7 +8,7 @@ use super::effect::Effect;
 use super::import;
 use super::model::{AppState, Doing, Phase};
 use super::notice::NoticeKind;
-use super::progress::Purpose;
+use super::progress::{Lost, Purpose, Running};
 use super::step::{hello, say};
 
 /// After so many workers died in a row without finishing anything, the user is asked.
@@ -44,7 +44,7 @@ pub(super) fn restart(state: &mut AppState) -> Vec<Effect> {
 
 /// Opens the source again, and reads it as a whole if it had been or was being.
 pub(super) fn reopen(state: &mut AppState) -> Vec<Effect> {
-    let load = matches!(state.phase, Phase::Computing(_)) || state.results.is_some();
+    let lost = lost(state);
     forget_requests(state);
     if state.opening.is_some() {
         return import::send_open(state, None, Purpose::Asked);
@@ -52,7 +52,7 @@ pub(super) fn reopen(state: &mut AppState) -> Vec<Effect> {
     match &state.opened {
         Some(opened) => {
             let plan = (*opened.plan).clone();
-            import::send_open(state, Some(plan), Purpose::Recovery { load })
+            import::send_open(state, Some(plan), Purpose::Recovery(lost))
         }
         None => {
             state.phase = Phase::Empty;
@@ -61,13 +61,23 @@ pub(super) fn reopen(state: &mut AppState) -> Vec<Effect> {
     }
 }
 
+fn lost(state: &AppState) -> Lost {
+    match &state.phase {
+        Phase::Reading(Running { purpose: Purpose::Recovery(lost), .. })
+        | Phase::Computing(Running { purpose: Purpose::Recovery(lost), .. }) => *lost,
+        Phase::Computing(_) => Lost::Awaited,
+        _ if state.results.is_some() => Lost::Results,
+        _ => Lost::Head,
+    }
+}
+
 /// The head came again after a recovery.
-pub(super) fn reopened(state: &mut AppState, preview: ImportPreview, load: bool) -> Vec<Effect> {
+pub(super) fn reopened(state: &mut AppState, preview: ImportPreview, lost: Lost) -> Vec<Effect> {
     state.phase = state.resting();
     if let Some(opened) = &mut state.opened {
         Rc::make_mut(opened).preview = Rc::new(preview);
     }
-    if load { import::load(state, Purpose::Recovery { load }) } else { Vec::new() }
+    if lost == Lost::Head { Vec::new() } else { import::load(state, Purpose::Recovery(lost)) }
 }
 
 /// A cancelled request that has not answered: its worker hangs and is replaced.

@@ -11,7 +11,7 @@ use super::action::WorkerAction;
 use super::effect::Effect;
 use super::model::{AppState, Doing, Phase, Results};
 use super::notice::NoticeKind;
-use super::progress::Running;
+use super::progress::{Lost, Purpose, Running};
 use super::route::Page;
 use super::step::{go, say};
 use super::{analysis, export, import, recovery, table};
@@ -93,7 +93,8 @@ fn loaded(state: &mut AppState, id: RequestId, report: IngestReport, analysis: A
     state.deaths = 0;
     let mut effects = analysis::catch_up(state);
     effects.extend(table::renew(state));
-    if purpose == super::progress::Purpose::Asked && !state.page.needs_results() {
+    let awaited = matches!(purpose, Purpose::Asked | Purpose::Recovery(Lost::Awaited));
+    if awaited && !state.page.needs_results() {
         effects.extend(go(state, Page::Overview));
     }
     effects.push(Effect::SetTitle(state.shown_page()));

@@ -6,7 +6,7 @@ use crate::state::{Purpose, Running};
 /// What is being done.
 pub fn progress_title(f: &Formatter, running: &Running, opening: bool) -> String {
     match (&running.progress, opening) {
-        _ if matches!(running.purpose, Purpose::Recovery { .. }) => "Reading your file once more".to_owned(),
+        _ if matches!(running.purpose, Purpose::Recovery(_)) => "Reading your file once more".to_owned(),
         (_, true) => "Looking at your file".to_owned(),
         (Some(progress), false) => words::progress(f.locale.language, progress.stage).to_owned(),
         (None, false) => "Reading".to_owned(),

@@ -140,7 +140,7 @@ fn a_dead_worker_is_replaced_and_reads_the_same_file_the_same_way() {
         |command| matches!(command, Command::Load { plan, .. } if plan.date_order == Some(DateOrder::Dmy))
     ));
     app.done(loaded());
-    assert_eq!(app.state.phase, Phase::Ready);
+    assert_eq!((app.state.phase.clone(), app.state.page), (Phase::Ready, Page::Overview));
 }
 
 #[test]
