@@ -1,8 +1,11 @@
 //! Opening a file, deciding how it is read, reading it.
 
+use std::mem::discriminant;
 use std::rc::Rc;
 
-use crate::protocol::{Command, ImportPlan, ImportPreview, RequestId, Source, Warning};
+use crate::protocol::{
+    Command, CurrencyChoice, ImportPlan, ImportPreview, Question, RequestId, Role, Source, Warning,
+};
 
 use super::action::{ImportAction, PlanChange};
 use super::effect::{Effect, Timer};
@@ -22,14 +25,14 @@ pub const CONFIDENT: f64 = 0.8;
 /// How long a worker may take to answer a cancelled request before it is ended, in milliseconds.
 const CANCEL_MS: u32 = 1_500;
 
-/// Whether a head can be trusted to be read right without the user: nothing is missing, nothing is asked, no
-/// row of the sample is rejected, and no warning puts the identity of customers in doubt.
+/// Whether a head can be trusted to be read right without the user: nothing is missing, nothing is asked, at most
+/// one row in a hundred of the sample is rejected, and no warning puts the identity of customers in doubt.
 pub fn is_certain(preview: &ImportPreview) -> bool {
     preview.confidence >= CONFIDENT
         && preview.questions.is_empty()
         && preview.missing.is_empty()
-        && preview.sample_rejected == 0
         && preview.sample_rows > 0
+        && preview.sample_rejected.saturating_mul(100) <= preview.sample_rows
         && !preview.warnings.iter().any(is_serious)
 }
 
@@ -159,6 +162,7 @@ fn opened(state: &mut AppState, opening: Opening, preview: ImportPreview) -> Vec
         source: opening.source,
         fingerprint,
         plan: Rc::new(preview.plan.clone()),
+        asked: Rc::new(preview.questions.clone()),
         preview: Rc::new(preview),
         from_record: kept.is_some(),
         automatic,
@@ -203,6 +207,7 @@ fn repreviewed(state: &mut AppState, preview: ImportPreview) -> Vec<Effect> {
         && state.opened.as_ref().is_some_and(|opened| opened.from_record && !opened.automatic);
     let Some(opened) = state.opened.as_mut().map(Rc::make_mut) else { return Vec::new() };
     opened.plan = Rc::new(preview.plan.clone());
+    opened.asked = Rc::new(still_asked(&opened.asked, &preview));
     opened.preview = Rc::new(preview);
     let ready = opened.preview.missing.is_empty() && opened.preview.questions.is_empty();
     if first_of_kept && ready && opened.preview.sample_rejected == 0 {
@@ -210,6 +215,24 @@ fn repreviewed(state: &mut AppState, preview: ImportPreview) -> Vec<Effect> {
         return load(state, Purpose::Asked);
     }
     Vec::new()
+}
+
+/// What is asked now, and what was asked before and is answered by now, as long as it is about the same column.
+fn still_asked(before: &[Question], preview: &ImportPreview) -> Vec<Question> {
+    let asked_again =
+        |held: &Question| preview.questions.iter().any(|new| discriminant(new) == discriminant(held));
+    let role = |column: &u32| preview.plan.roles.get(*column as usize).copied().unwrap_or(Role::Ignore);
+    let holds = |held: &&Question| match held {
+        Question::DateOrder { column, .. } => {
+            matches!(role(column), Role::Date | Role::FirstDate | Role::LastDate)
+        }
+        Question::DecimalMark { column, .. } => {
+            !matches!(role(column), Role::Ignore | Role::Customer | Role::Date)
+        }
+        Question::Currency { .. } => preview.plan.currency != CurrencyChoice::AsFound,
+    };
+    let answered = before.iter().filter(|held| !asked_again(held)).filter(holds).cloned();
+    answered.chain(preview.questions.iter().cloned()).collect()
 }
 
 fn repreviewed_at_rest(state: &mut AppState, preview: ImportPreview) -> Vec<Effect> {

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::protocol::{
-    Analysis, Failure, FailureKind, ImportPlan, ImportPreview, IngestReport, RequestId, Source,
+    Analysis, Failure, FailureKind, ImportPlan, ImportPreview, IngestReport, Question, RequestId, Source,
 };
 
 use super::export::PendingExport;
@@ -91,6 +91,8 @@ pub struct Opened {
     pub preview: Rc<ImportPreview>,
     /// The choices as they stand now.
     pub plan: Rc<ImportPlan>,
+    /// What was asked, answered or not, so that an answer can be looked at and changed.
+    pub asked: Rc<Vec<Question>>,
     /// Whether the choices come from the record on this device.
     pub from_record: bool,
     /// Whether it was read without a question to the user.

@@ -4,30 +4,21 @@ use crate::protocol::{CurrencyChoice, ImportPlan, Role};
 
 use super::action::PlanChange;
 
-/// Applies a change. Where a change cuts the file into other columns, what was decided about the old ones is
-/// dropped: no roles and no marks, so that the worker guesses them afresh.
+/// Applies a change. Where a change cuts the file into other columns or under another heading, what was decided
+/// about the old ones is dropped: without roles the worker guesses roles, shape and export afresh.
 pub(super) fn apply(plan: &mut ImportPlan, change: &PlanChange) {
     match change {
-        PlanChange::Encoding(encoding) => {
-            plan.encoding = encoding.clone();
-            recut(plan);
-        }
+        PlanChange::Encoding(encoding) => plan.encoding = encoding.clone(),
         PlanChange::Delimiter(delimiter) => {
             plan.delimiter = *delimiter;
             recut(plan);
         }
-        PlanChange::Quotes(quotes) => {
-            plan.quotes = *quotes;
-            recut(plan);
-        }
+        PlanChange::Quotes(quotes) => plan.quotes = *quotes,
         PlanChange::SkipLines(lines) => {
             plan.skip_lines = *lines;
             recut(plan);
         }
-        PlanChange::HasHeader(has_header) => {
-            plan.has_header = *has_header;
-            recut(plan);
-        }
+        PlanChange::HasHeader(has_header) => plan.has_header = *has_header,
         PlanChange::Shape(shape) => plan.shape = *shape,
         PlanChange::Role { column, role } => set_role(plan, *column, *role),
         PlanChange::DateOrder(order) => plan.date_order = Some(*order),

@@ -195,7 +195,8 @@ pub fn preview(
         return Err(IngestError::HeaderOnly);
     }
     let profiles = profile_columns(&sniffed.rows, sniffed.layout.column_count);
-    let preset = match choices {
+    // Choices without roles were made for other columns: what export it is is open again.
+    let preset = match choices.filter(|plan| !plan.roles.is_empty()) {
         Some(plan) => plan.preset,
         None => recognise(&sniffed.layout.header).map(|found| found.preset),
     };
@@ -257,6 +258,7 @@ fn plan_of(
         let mut plan = choices.clone();
         if plan.roles.len() != layout.column_count {
             plan.roles = guessed();
+            plan.preset = preset;
             plan.shape = by_preset.map_or_else(|| guess_shape(&plan.roles, profiles), |id| id.preset().shape);
         }
         return plan;

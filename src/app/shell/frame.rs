@@ -6,7 +6,7 @@ use yew::{Callback, Html, Properties, component, html, use_effect_with};
 
 use super::status::status;
 use crate::app::components::{AppHeader, DropCatcher, KeyboardHelp, Notices};
-use crate::app::hooks::use_import;
+use crate::app::hooks::{use_import, use_settings};
 use crate::app::pages::{Customers, Mapping, Methods, Overview, Segments, Start};
 use crate::state::{Notice, Page, Phase, Theme};
 use crate::web::dom::{focus, scroll_to_top};
@@ -30,8 +30,10 @@ pub struct FrameProps {
 #[component]
 pub fn Frame(props: &FrameProps) -> Html {
     let FrameProps { page, wanted, phase, notices, theme } = props;
-    let import = use_import();
+    let (import, settings) = (use_import(), use_settings());
     use_effect_with(*page, |_| scroll_to_top());
+    let busy =
+        matches!(**phase, Phase::Reading(_) | Phase::Computing(_)) || settings.updating || import.previewing;
     let content = status(phase, import.stale.is_some()).unwrap_or_else(|| page_view(*page, *wanted));
     html! {
         <DropCatcher>
@@ -39,7 +41,8 @@ pub fn Frame(props: &FrameProps) -> Html {
                 { "Skip to the content" }
             </button>
             <AppHeader page={*page} theme={*theme} has_results={import.stale.is_some()} />
-            <main id="main" class={format!("page page-{}", page.key())} tabindex="-1">{ content }</main>
+            <main id="main" class={format!("page page-{}", page.key())} tabindex="-1"
+                aria-busy={busy.then_some("true")}>{ content }</main>
             <Notices notices={Rc::clone(notices)} />
             <KeyboardHelp />
         </DropCatcher>

@@ -72,6 +72,7 @@ fn a_changed_choice_supersedes_the_one_before() {
     assert_eq!(app.opened().plan.date_order, Some(DateOrder::Mdy));
     app.event(second, EventBody::Done(Box::new(Outcome::Preview(preview()))));
     assert!(!app.state.is_previewing());
+    assert_eq!(*app.opened().asked, doubtful().questions, "an answered question stays to be looked at");
     assert_eq!(app.state.phase, Phase::Mapping, "after a change of the user's nothing goes on by itself");
 }
 

@@ -15,13 +15,13 @@ use crate::state::{ImportAction, PlanChange};
 pub fn Questions() -> Html {
     let (import, look, dispatch) = (use_import(), use_look(), use_dispatch());
     let Some(opened) = import.opened.as_deref() else { return Html::default() };
-    if opened.preview.questions.is_empty() {
+    if opened.asked.is_empty() {
         return Html::default();
     }
     let ask = Ask { preview: &opened.preview, plan: &opened.plan, f: &look.formatter, dispatch: &dispatch };
     html! {
         <section class="questions" aria-label="Questions">
-            { for opened.preview.questions.iter().map(|question| ask.view(question)) }
+            { for opened.asked.iter().map(|question| ask.view(question)) }
         </section>
     }
 }
