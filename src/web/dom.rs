@@ -31,6 +31,14 @@ pub fn focus(id: &str) {
     }
 }
 
+/// Moves the focus to the element with an id where nothing has it, as after the focused control went away.
+pub fn focus_if_lost(id: &str) {
+    let active = document().and_then(|document| document.active_element());
+    if active.is_none_or(|element| element.tag_name() == "BODY") {
+        focus(id);
+    }
+}
+
 /// Scrolls an element into view, without motion where the system asks for less.
 pub fn scroll_into_view(element: &Element) {
     let options = ScrollIntoViewOptions::new();

@@ -1,5 +1,6 @@
 //! The frame of every page: header, what is shown, notices, help, and the whole window as a drop zone.
 
+use std::mem::discriminant;
 use std::rc::Rc;
 
 use yew::{Callback, Html, Properties, component, html, use_effect_with};
@@ -9,7 +10,7 @@ use crate::app::components::{AppHeader, DropCatcher, KeyboardHelp, Notices};
 use crate::app::hooks::{use_import, use_settings};
 use crate::app::pages::{Customers, Mapping, Methods, Overview, Segments, Start};
 use crate::state::{Notice, Page, Phase, Theme};
-use crate::web::dom::{focus, scroll_to_top};
+use crate::web::dom::{focus, focus_if_lost, scroll_to_top};
 
 /// What the frame shows.
 #[derive(Clone, PartialEq, Properties)]
@@ -32,6 +33,7 @@ pub fn Frame(props: &FrameProps) -> Html {
     let FrameProps { page, wanted, phase, notices, theme } = props;
     let (import, settings) = (use_import(), use_settings());
     use_effect_with(*page, |_| scroll_to_top());
+    use_effect_with((*page, discriminant(&**phase)), |_| focus_if_lost("main"));
     let busy =
         matches!(**phase, Phase::Reading(_) | Phase::Computing(_)) || settings.updating || import.previewing;
     let content = status(phase, import.stale.is_some()).unwrap_or_else(|| page_view(*page, *wanted));
