@@ -20,8 +20,8 @@ use super::step::{go, hash_of, say};
 use super::table::TableState;
 use super::{analysis, recovery};
 
-/// From this confidence on a file without open questions is read without asking.
-pub const CONFIDENT: f64 = 0.8;
+/// From this confidence on, which people read as “quite sure”, a file without open questions is read without asking.
+pub const CONFIDENT: f64 = 0.7;
 /// How long a worker may take to answer a cancelled request before it is ended, in milliseconds.
 const CANCEL_MS: u32 = 1_500;
 

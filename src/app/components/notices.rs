@@ -35,6 +35,8 @@ pub fn Notices(props: &NoticesProps) -> Html {
         }
     };
     html! {
-        <ul class="notices" role="status" aria-live="polite">{ for props.notices.iter().map(item) }</ul>
+        <div role="status" aria-live="polite">
+            <ul class="notices">{ for props.notices.iter().map(item) }</ul>
+        </div>
     }
 }

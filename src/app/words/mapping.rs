@@ -2,9 +2,7 @@
 
 use crate::format::{Formatter, words};
 use crate::protocol::{ImportPreview, Role, RoleGuess, Shape, Source};
-
-/// From this confidence on a guess is called sure.
-pub const SERIOUS_SHARE: f64 = 0.8;
+use crate::state::CONFIDENT;
 
 /// What was recognised, in one sentence.
 pub fn recognised(f: &Formatter, source: &Source, preview: &ImportPreview) -> String {
@@ -56,7 +54,7 @@ pub fn encoding_name(encoding: &str) -> String {
 pub fn confidence(share: f64) -> &'static str {
     if share >= 0.9 {
         "Sure"
-    } else if share >= 0.7 {
+    } else if share >= CONFIDENT {
         "Quite sure"
     } else if share >= 0.45 {
         "Probably"

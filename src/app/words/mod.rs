@@ -5,8 +5,6 @@ mod mapping;
 mod notices;
 mod progress;
 
-pub use mapping::{
-    SERIOUS_SHARE, column_guess, confidence, encoding_name, recognised, role_help, shape_name, utc_offsets,
-};
+pub use mapping::{column_guess, confidence, encoding_name, recognised, role_help, shape_name, utc_offsets};
 pub use notices::notice;
 pub use progress::{progress_detail, progress_title};
