@@ -16,6 +16,8 @@ mod loading;
 mod logs;
 mod metric_tables;
 mod metrics;
+mod preset_headers;
+mod preset_rows;
 mod reading;
 mod records_fixtures;
 mod records_limits;

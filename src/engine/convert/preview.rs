@@ -29,7 +29,7 @@ pub(in crate::engine) fn preview_view(
         missing: of.missing.into_iter().map(role_view).collect(),
         preset_name: preset.map(|preset| preset.name().to_owned()),
         preset_rules: preset
-            .map(|preset| preset.rule_keys().into_iter().map(str::to_owned).collect())
+            .map(|preset| preset.rules().iter().map(ToString::to_string).collect())
             .unwrap_or_default(),
         encodings: EncodingName::all().map(|encoding| encoding.label().to_owned()).collect(),
     }

@@ -309,6 +309,55 @@ pub(super) const MESSAGES: &[(&str, &str)] = &[
     ("why.unique_like_orders", "Every value stands once, as order numbers do"),
     ("why.chosen", "You chose it"),
     ("why.nothing_fits", "Nothing speaks for a meaning"),
+    // What a recognised export brings.
+    (
+        "rule.model_statistics",
+        "These are statistics made for a model, not orders. Load the orders behind them: everything here is computed from orders.",
+    ),
+    (
+        "rule.customer_totals_only",
+        "One row is one customer with totals. Without the single orders there are no trends and no forecasts.",
+    ),
+    ("rule.no_customer_in_export", "This export does not say who the customers are."),
+    (
+        "rule.customers_by_name",
+        "This export names customers without a number or an address: two customers of the same name become one.",
+    ),
+    (
+        "rule.order_cells_on_first_row",
+        "Customer, date, status and total stand on the first row of an order and hold for all its rows.",
+    ),
+    ("rule.money_once_per_order", "The total of an order counts once, however many rows the order has."),
+    ("rule.order_from_above", "A row without an order number belongs to the order above it."),
+    ("rule.customer_from_above", "A row without a customer belongs to the customer above it."),
+    ("rule.refunds_name_the_payee", "In refunds the customer is the one who receives the money."),
+    (
+        "rule.refunds_missing",
+        "Refunds have no column of their own in this export, so revenue is before refunds.",
+    ),
+    ("rule.customer_chain", "The first filled column tells who the customer is."),
+    ("rule.customer_chain.detail", "The first of these that is filled tells who the customer is: {0}."),
+    ("rule.refunds_subtracted", "Refunds are taken off."),
+    ("rule.refunds_subtracted.detail", "Refunds are taken off: the column “{0}”."),
+    ("rule.cancellation_prefix", "Cancellations are told by their order number and taken off."),
+    (
+        "rule.cancellation_prefix.detail",
+        "Order numbers that begin with {0} are cancellations: their negative amounts are taken off.",
+    ),
+    (
+        "rule.status_words_decide",
+        "The status decides: cancelled, failed and unpaid orders are left out and counted, refunded ones count as sold and given back.",
+    ),
+    ("rule.cancelled_left_out", "Cancelled and voided orders are left out and counted."),
+    ("rule.unpaid_left_out", "Failed and unpaid orders are left out and counted."),
+    (
+        "rule.refunded_nets_zero",
+        "Fully refunded orders count as sold and given back: nothing remains of them.",
+    ),
+    (
+        "rule.other_movements_left_out",
+        "Movements of money that are no sales, such as payouts, fees and transfers, are left out and counted.",
+    ),
     // Names.
     ("segment.champions", "Champions"),
     ("segment.loyal", "Loyal"),

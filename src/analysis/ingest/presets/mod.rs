@@ -3,14 +3,25 @@
 //! Headings come from the programs' own exports and from importers written for them; programs rename and add
 //! columns, so recognition is by similar sets. A preset proposes roles and states rules; the user can change
 //! every role, and drop the preset with its rules.
-
+//!
+mod labels;
+mod marketplaces;
+mod messages;
 mod payments;
+mod recognise;
 mod records;
+mod research;
 mod shops;
+mod words;
 
-use super::fields::heading::normalise_heading;
+use std::fmt;
+
+use super::issues::IssueKind;
 use super::plan::{Role, Shape};
-use super::status::StatusRule;
+use super::status::{CellTest, StatusClass, StatusRule};
+pub use messages::RuleMessage;
+pub use recognise::{Recognised, recognise};
+use words::{bare_words, full_words};
 
 /// A known export.
 #[derive(Debug)]
@@ -21,15 +32,16 @@ pub struct Preset {
     pub name: &'static str,
     /// Headings, separated by commas.
     pub headings: &'static str,
-    /// Of each of these groups, at least one heading must be there.
-    pub required: &'static [&'static [&'static str]],
+    /// Localised headings: the heading as in `headings`, and its translations separated by `|`.
+    pub labels: &'static [(&'static str, &'static str)],
+    /// Of each of these groups (separated by `|`), at least one heading must be there.
+    pub required: &'static [&'static str],
     /// What a row stands for.
     pub shape: Shape,
-    /// Roles by heading; the first that is there has the role, and all of them for [`Role::Customer`] and other
-    /// roles that several columns can have.
+    /// Roles by heading, the better heading first. Columns of [`Role::Customer`] are tried in this order.
     pub roles: &'static [(Role, &'static str)],
-    /// Rules on states and types; the first whose test holds decides. Other status columns are judged by their
-    /// words.
+    /// Rules on states and types; the first whose test holds decides. Where none holds, the words of the status
+    /// columns decide.
     pub status: &'static [StatusRule],
     /// What else it brings.
     pub rules: PresetRules,
@@ -52,6 +64,12 @@ pub struct PresetRules {
     pub customer_if_negative: Option<&'static str>,
     /// The export names no customer at all.
     pub no_customer: bool,
+    /// The export tells customers apart by their names only.
+    pub names_only: bool,
+    /// Refunds are not in the file, or not in a column of their own.
+    pub refunds_missing: bool,
+    /// Statistics for a model (repeat orders, recency) and no orders: nothing to be read as orders.
+    pub model_statistics: bool,
 }
 
 const NO_RULES: PresetRules = PresetRules {
@@ -62,13 +80,31 @@ const NO_RULES: PresetRules = PresetRules {
     cancellation_prefix: None,
     customer_if_negative: None,
     no_customer: false,
+    names_only: false,
+    refunds_missing: false,
+    model_statistics: false,
 };
 
 /// The rules of exports with several rows an order of which only the first is filled.
 const GROUPED: PresetRules = PresetRules { grouped: true, amount_once: true, ..NO_RULES };
 
+/// The rules of exports that may repeat the order's total on several rows.
+const TOTAL_REPEATED: PresetRules = PresetRules { amount_once: true, ..NO_RULES };
+
+const fn excluded(heading: &'static str, test: CellTest, kind: IssueKind) -> StatusRule {
+    StatusRule { heading, test, class: StatusClass::Excluded(kind) }
+}
+
+const fn counts(heading: &'static str, test: CellTest) -> StatusRule {
+    StatusRule { heading, test, class: StatusClass::Counts }
+}
+
+const fn given_back(heading: &'static str, test: CellTest) -> StatusRule {
+    StatusRule { heading, test, class: StatusClass::GivenBack }
+}
+
 /// A recognised export.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct PresetId(&'static Preset);
 
 impl PartialEq for PresetId {
@@ -79,10 +115,23 @@ impl PartialEq for PresetId {
 
 impl Eq for PresetId {}
 
+impl fmt::Debug for PresetId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("PresetId").field(&self.0.key).finish()
+    }
+}
+
 impl PresetId {
+    /// Every preset.
+    pub fn all() -> impl Iterator<Item = PresetId> {
+        let lists =
+            [shops::PRESETS, marketplaces::PRESETS, payments::PRESETS, records::PRESETS, research::PRESETS];
+        lists.into_iter().flatten().map(PresetId)
+    }
+
     /// The preset of a key.
     pub fn parse(key: &str) -> Option<PresetId> {
-        all().find(|preset| preset.key == key).map(PresetId)
+        PresetId::all().find(|id| id.0.key == key)
     }
 
     /// The key, for plans.
@@ -100,25 +149,9 @@ impl PresetId {
         self.0
     }
 
-    /// Message keys of the rules that it brings.
-    pub fn rule_keys(self) -> Vec<&'static str> {
-        let rules = self.0.rules;
-        let mut keys = Vec::new();
-        let mut push = |holds: bool, key| {
-            if holds {
-                keys.push(key);
-            }
-        };
-        push(rules.grouped, "order_cells_on_first_row");
-        push(rules.amount_once, "amount_once_per_order");
-        push(rules.order_from_above, "order_from_above");
-        push(rules.customer_from_above, "customer_from_above");
-        push(rules.cancellation_prefix.is_some(), "cancellation_prefix");
-        push(rules.customer_if_negative.is_some(), "refunds_name_the_payee");
-        push(rules.no_customer, "no_customer_in_export");
-        push(!self.0.status.is_empty(), "status_rules");
-        push(self.0.roles.iter().any(|(role, _)| *role == Role::Refund), "refund_column");
-        keys
+    /// The rules that it brings, as message keys with their details.
+    pub fn rules(self) -> Vec<RuleMessage> {
+        messages::rules(self.0)
     }
 }
 
@@ -127,91 +160,80 @@ pub fn rules_of(preset: Option<PresetId>) -> PresetRules {
     preset.map_or(NO_RULES, |id| id.0.rules)
 }
 
-/// How well headings fit a known export.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct PresetMatch {
-    /// Which one.
-    pub preset: PresetId,
-    /// 0 to 1.
-    pub confidence: f64,
+/// Whether words are the others, without the spaces between them.
+fn is_squeezed(words: &str, squeezed: &str) -> bool {
+    words.chars().filter(|c| *c != ' ').eq(squeezed.chars())
 }
 
-/// Headings below this similarity are not recognised.
-const LEAST_SIMILARITY: f64 = 0.3;
-
-/// The known export that fits best, if any does.
-pub fn recognise(headings: &[String]) -> Option<PresetMatch> {
-    let names: Vec<String> = headings.iter().map(|name| normalise_heading(name)).collect();
-    let mut best: Option<PresetMatch> = None;
-    for preset in all() {
-        let Some(similarity) = similarity(preset, &names) else { continue };
-        if similarity >= LEAST_SIMILARITY && best.is_none_or(|found| similarity > found.confidence) {
-            best = Some(PresetMatch { preset: PresetId(preset), confidence: similarity });
-        }
-    }
-    best
-}
-
-/// The position of a heading among normalised ones.
+/// The position of a heading of a known export among headings of a file, in whatever language of the export.
+/// Names are words as [`normalise_heading`](super::fields::heading::normalise_heading) makes them.
 pub fn position(names: &[String], heading: &str) -> Option<usize> {
-    let wanted = normalise_heading(heading);
-    names.iter().position(|name| *name == wanted)
-}
-
-/// Jaccard similarity of the two sets, lifted where nearly all columns of the file are known: exports are cut
-/// down more often than they are extended. `None` if a required heading is missing.
-fn similarity(preset: &Preset, names: &[String]) -> Option<f64> {
-    let complete =
-        preset.required.iter().all(|group| group.iter().any(|name| position(names, name).is_some()));
-    if !complete {
-        return None;
-    }
-    let known: Vec<String> = preset.headings.split(',').map(normalise_heading).collect();
-    let filled = names.iter().filter(|name| !name.is_empty());
-    let (mut common, mut total) = (0.0, 0.0);
-    for name in filled {
-        total += 1.0;
-        common += f64::from(u8::from(known.contains(name)));
-    }
-    if total == 0.0 {
-        return None;
-    }
-    let jaccard = common / (total + known.len() as f64 - common);
-    let contained = 0.9 * common / total;
-    Some(jaccard.max(contained))
-}
-
-fn all() -> impl Iterator<Item = &'static Preset> {
-    shops::PRESETS.iter().chain(payments::PRESETS).chain(records::PRESETS)
+    let (full, bare) = (full_words(heading), bare_words(heading));
+    let at = |wanted: &str| names.iter().position(|name| is_squeezed(name, wanted));
+    at(&full).or_else(|| at(&bare)).or_else(|| labels::labels_of(heading).find_map(|label| at(&label)))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{PresetId, all, normalise_heading, position, recognise};
+    use super::{PresetId, position, recognise};
+    use crate::analysis::ingest::fields::heading::normalise_heading;
+    use crate::analysis::ingest::plan::Role;
+
+    fn own_headings(id: PresetId) -> Vec<&'static str> {
+        id.preset().headings.split(',').map(str::trim).collect()
+    }
+
+    #[test]
+    fn keys_and_names_differ() {
+        let keys: std::collections::BTreeSet<_> = PresetId::all().map(PresetId::key).collect();
+        let names: std::collections::BTreeSet<_> = PresetId::all().map(PresetId::name).collect();
+        assert_eq!(keys.len(), PresetId::all().count());
+        assert_eq!(names.len(), PresetId::all().count());
+        for id in PresetId::all() {
+            assert_eq!(PresetId::parse(id.key()), Some(id));
+        }
+        assert_eq!(PresetId::parse("nobody"), None);
+    }
 
     #[test]
     fn every_preset_recognises_its_own_headings() {
-        for preset in all() {
-            let headings: Vec<String> = preset.headings.split(',').map(str::to_owned).collect();
+        for id in PresetId::all().filter(|id| !id.preset().headings.is_empty()) {
+            let headings = own_headings(id);
             let found = recognise(&headings);
-            // A pattern without headings is recognised by its rows.
-            if preset.headings.is_empty() {
-                continue;
-            }
-            assert_eq!(found.map(|f| f.preset.key()), Some(preset.key));
-            let names: Vec<String> = headings.iter().map(|h| normalise_heading(h)).collect();
-            let some_role = preset.roles.iter().any(|(_, heading)| position(&names, heading).is_some());
-            assert!(some_role, "{}", preset.key);
-            assert_eq!(PresetId::parse(preset.key).map(PresetId::key), Some(preset.key));
+            assert_eq!(found.map(|f| f.preset), Some(id));
+            assert!(!id.preset().roles.is_empty() || id.preset().rules.model_statistics, "{id:?}");
         }
     }
 
     #[test]
-    fn unknown_tables_are_not_recognised() {
-        let headings: Vec<String> = ["customer", "date", "amount"].map(str::to_owned).to_vec();
-        assert!(recognise(&headings).is_none());
-        let headings: Vec<String> =
-            ["Order ID", "Customer", "Order Date", "Total", "Status"].map(str::to_owned).to_vec();
-        assert!(recognise(&headings).is_none());
+    fn roles_rules_and_labels_name_headings_of_their_preset() {
+        for id in PresetId::all().filter(|id| !id.preset().headings.is_empty()) {
+            let preset = id.preset();
+            let headings = own_headings(id);
+            let known = |heading: &str| headings.contains(&heading);
+            for (_, heading) in preset.roles {
+                assert!(known(heading), "{id:?}: role of {heading}");
+            }
+            for rule in preset.status {
+                let judged = |(role, name): &(Role, &str)| {
+                    *name == rule.heading && (*role == Role::Status || role.is_number())
+                };
+                assert!(preset.roles.iter().any(judged), "{id:?}: rule on {}", rule.heading);
+            }
+            for heading in preset.required.iter().flat_map(|group| group.split('|')) {
+                assert!(known(heading), "{id:?}: required {heading}");
+            }
+            assert!(preset.rules.customer_if_negative.is_none_or(known), "{id:?}");
+        }
+    }
+
+    #[test]
+    fn headings_are_found_in_other_languages_and_without_their_brackets() {
+        let names: Vec<String> =
+            ["Datum", "Brutto", "Created (UTC)", "Grand Total (Base)"].map(normalise_heading).to_vec();
+        assert_eq!(position(&names, "Gross"), Some(1));
+        assert_eq!(position(&names, "Created (UTC)"), Some(2));
+        assert_eq!(position(&names, "Grand Total (Base)"), Some(3));
+        assert_eq!(position(&names, "Net"), None);
     }
 }

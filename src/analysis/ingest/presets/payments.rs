@@ -1,24 +1,109 @@
 //! Exports of payment services.
 
-use super::{NO_RULES, Preset, PresetRules};
-use crate::analysis::ingest::issues::IssueKind;
+use super::{NO_RULES, Preset, PresetRules, counts, excluded, given_back, labels};
 use crate::analysis::ingest::issues::IssueKind::{Cancelled, Failed, NotASale, Pending};
 use crate::analysis::ingest::plan::{Role, Shape};
-use crate::analysis::ingest::status::CellTest::{self, Contains, Filled, Is, IsNot, Negative};
-use crate::analysis::ingest::status::{StatusClass, StatusRule};
+use crate::analysis::ingest::status::CellTest::{Contains, Filled, Is, IsNot, Negative};
+use crate::analysis::ingest::status::StatusRule;
 
-const fn excluded(heading: &'static str, test: CellTest, kind: IssueKind) -> StatusRule {
-    StatusRule { heading, test, class: StatusClass::Excluded(kind) }
-}
+/// Types that move money and sell nothing, in several languages.
+const MOVEMENTS: &[&str] = &[
+    "withdrawal",
+    "transfer",
+    "hold",
+    "conversion",
+    "authorization",
+    "authorisation",
+    "bank deposit",
+    "add funds",
+    "account correction",
+    "reserve",
+    "loan",
+    "payout",
+    "shopping cart item",
+    "card deposit",
+    "invoice sent",
+    "dispute fee",
+    "chargeback fee",
+    "request received",
+    "memo",
+    "abbuchung",
+    "bankgutschrift",
+    "wahrungsumrechnung",
+    "einbehalt",
+    "bankeinzug",
+    "uberweisung",
+    "virement",
+    "retenue",
+    "blocage",
+    "retirada",
+    "retiro",
+    "transferencia",
+    "retencion",
+    "prelievo",
+    "conversione",
+    "trattenuta",
+    "trasferimento",
+    "opname",
+    "valutaomrekening",
+    "overboeking",
+    "conversao",
+    "retencao",
+];
 
-const fn counts(heading: &'static str, test: CellTest) -> StatusRule {
-    StatusRule { heading, test, class: StatusClass::Counts }
-}
+/// Types that give money back.
+const GIVES_BACK: &[&str] = &[
+    "refund",
+    "reversal",
+    "chargeback",
+    "dispute",
+    "ruckzahlung",
+    "ruckerstattung",
+    "erstattung",
+    "ruckbuchung",
+    "remboursement",
+    "reembolso",
+    "rimborso",
+    "terugbetaling",
+    "estorno",
+];
 
 /// Money that goes out and is no refund is an expense of the shop's own.
 const PAYPAL: &[StatusRule] = &[
-    excluded("Status", Is(&["canceled", "cancelled", "voided", "removed"]), Cancelled),
-    excluded("Status", Is(&["denied", "failed", "expired", "blocked"]), Failed),
+    excluded(
+        "Status",
+        Is(&[
+            "canceled",
+            "cancelled",
+            "voided",
+            "removed",
+            "storniert",
+            "annule",
+            "annulee",
+            "cancelado",
+            "annullato",
+        ]),
+        Cancelled,
+    ),
+    excluded(
+        "Status",
+        Is(&[
+            "denied",
+            "failed",
+            "expired",
+            "blocked",
+            "abgelehnt",
+            "fehlgeschlagen",
+            "refuse",
+            "echoue",
+            "rechazado",
+            "denegado",
+            "rifiutato",
+            "recusado",
+            "geweigerd",
+        ]),
+        Failed,
+    ),
     excluded(
         "Status",
         Is(&[
@@ -30,35 +115,35 @@ const PAYPAL: &[StatusRule] = &[
             "processing",
             "uncleared",
             "temporary hold",
+            "created",
+            "ausstehend",
+            "en attente",
+            "pendiente",
+            "in sospeso",
+            "pendente",
+            "in behandeling",
         ]),
         Pending,
     ),
     excluded("Balance Impact", Is(&["memo"]), NotASale),
-    excluded("Type", Is(&["order", "memo", "fee", "payment hold", "payment release"]), NotASale),
+    excluded("Type", Is(&["order", "fee"]), NotASale),
+    excluded("Type", Contains(MOVEMENTS), NotASale),
+    counts("Type", Contains(GIVES_BACK)),
     excluded(
-        "Type",
-        Contains(&[
-            "withdrawal",
-            "transfer",
-            "hold",
-            "currency conversion",
-            "authorization",
-            "bank deposit",
-            "add funds",
-            "account correction",
-            "reserve",
-            "loan",
-            "payout",
-            "shopping cart item",
-            "card deposit",
-            "invoice sent",
-        ]),
+        "Balance Impact",
+        Is(&["debit", "soll", "debito", "adeudo", "addebito", "debet", "af"]),
         NotASale,
     ),
-    counts("Type", Contains(&["refund", "reversal", "chargeback", "dispute"])),
-    excluded("Balance Impact", Is(&["debit"]), NotASale),
     excluded("Gross", Negative, NotASale),
     counts("Status", Filled),
+];
+
+const PAYPAL_STATEMENT: &[StatusRule] = &[
+    excluded("Description", Is(&["order", "fee"]), NotASale),
+    excluded("Description", Contains(MOVEMENTS), NotASale),
+    counts("Description", Contains(GIVES_BACK)),
+    excluded("Gross", Negative, NotASale),
+    counts("Description", Filled),
 ];
 
 pub(super) const PRESETS: &[Preset] = &[
@@ -75,19 +160,20 @@ pub(super) const PRESETS: &[Preset] = &[
             Invoice Number,Payment Source Type,Destination,Transfer,Interchange Costs,Merchant Service Charge,\
             Transfer Group,PaymentIntent ID,Refunded date (UTC),Decline Reason,Is Link,Link Funding,Checkout Session ID",
         required: &[
-            &["id"],
-            &["Amount Refunded"],
-            &["Created", "Created date"],
-            &["Status"],
-            &["Captured", "Seller Message", "Card ID"],
+            "id",
+            "Amount Refunded",
+            "Created (UTC)|Created date (UTC)",
+            "Status",
+            "Captured|Seller Message|Card ID",
         ],
+        labels: &[],
         shape: Shape::Orders,
         roles: &[
             (Role::Order, "id"),
             (Role::Customer, "Customer Email"),
             (Role::Customer, "Customer ID"),
-            (Role::Date, "Created"),
-            (Role::Date, "Created date"),
+            (Role::Date, "Created (UTC)"),
+            (Role::Date, "Created date (UTC)"),
             (Role::Amount, "Amount"),
             (Role::Refund, "Amount Refunded"),
             (Role::Currency, "Currency"),
@@ -101,7 +187,7 @@ pub(super) const PRESETS: &[Preset] = &[
             excluded("Status", Is(&["canceled", "cancelled"]), Cancelled),
             excluded("Status", Is(&["failed", "blocked", "declined"]), Failed),
             excluded("Captured", Is(&["false", "no"]), Pending),
-            StatusRule { heading: "Status", test: Is(&["refunded"]), class: StatusClass::GivenBack },
+            given_back("Status", Is(&["refunded"])),
             excluded(
                 "Status",
                 IsNot(&["paid", "succeeded", "partial refund", "partially refunded", "disputed"]),
@@ -116,11 +202,12 @@ pub(super) const PRESETS: &[Preset] = &[
         name: "Stripe balance history",
         headings: "id,Type,Source,Created (UTC),Available On (UTC),Amount,Fee,Net,Currency,Description,Transfer,\
             Transfer Date (UTC),Transfer Group,Customer Facing Amount,Customer Facing Currency",
-        required: &[&["id"], &["Type"], &["Created"], &["Amount"], &["Net"], &["Fee"]],
+        required: &["id", "Type", "Created (UTC)", "Amount", "Net", "Fee"],
+        labels: &[],
         shape: Shape::Orders,
         roles: &[
             (Role::Order, "id"),
-            (Role::Date, "Created"),
+            (Role::Date, "Created (UTC)"),
             (Role::Amount, "Amount"),
             (Role::Currency, "Currency"),
             (Role::Status, "Type"),
@@ -146,7 +233,8 @@ pub(super) const PRESETS: &[Preset] = &[
             Deposit Details,Fee Percentage Rate,Fee Fixed Rate,Refund Reason,Discount Name,Transaction Status,\
             Cash App,Order Reference ID,Fulfillment Note,Free Processing Applied,Channel,Unattributed Tips,\
             Table Info,International Fee",
-        required: &[&["Transaction ID"], &["Net Sales"], &["Total Collected"], &["Event Type"], &["Date"]],
+        required: &["Transaction ID", "Net Sales", "Total Collected", "Event Type", "Date"],
+        labels: &[],
         shape: Shape::Orders,
         roles: &[
             (Role::Order, "Transaction ID"),
@@ -178,7 +266,8 @@ pub(super) const PRESETS: &[Preset] = &[
             Net Sales,Tax,Transaction ID,Payment ID,Device Name,Notes,Details,Event Type,Location,Dining Option,\
             Customer ID,Customer Name,Customer Reference ID,Unit,Count,GTIN,Itemization Type,Commission,Employee,\
             Fulfillment Note,Channel,Token,Card Brand,PAN Suffix",
-        required: &[&["Transaction ID"], &["Net Sales"], &["Item"], &["Qty"], &["Event Type"]],
+        required: &["Transaction ID", "Net Sales", "Item", "Qty", "Event Type"],
+        labels: &[],
         shape: Shape::OrderLines,
         roles: &[
             (Role::Order, "Transaction ID"),
@@ -202,20 +291,21 @@ pub(super) const PRESETS: &[Preset] = &[
     Preset {
         key: "paypal_activity",
         name: "PayPal activity",
-        headings: "Date,Time,TimeZone,Time zone,Name,Type,Status,Currency,Gross,Fee,Net,From Email Address,\
+        headings: "Date,Time,Time Zone,Name,Type,Status,Currency,Gross,Fee,Net,From Email Address,\
             To Email Address,Transaction ID,Counterparty Status,Shipping Address,Address Status,Item Title,Item ID,\
             Shipping and Handling Amount,Insurance Amount,Sales Tax,Option 1 Name,Option 1 Value,Option 2 Name,\
             Option 2 Value,Reference Txn ID,Invoice Number,Custom Number,Quantity,Receipt ID,Balance,\
             Address Line 1,Address Line 2,Town/City,State,Zip,Country,Contact Phone Number,Subject,Note,Country Code,\
-            Balance Impact,Payment Source,Buyer Wallet,Description",
+            Balance Impact,Payment Source,Buyer Wallet",
         required: &[
-            &["Transaction ID"],
-            &["Gross"],
-            &["Fee"],
-            &["Net"],
-            &["Date"],
-            &["From Email Address", "Name"],
+            "Transaction ID",
+            "Gross",
+            "Fee|Net",
+            "Date",
+            "From Email Address|Name",
+            "Type|Status|Balance Impact",
         ],
+        labels: labels::PAYPAL,
         shape: Shape::Orders,
         roles: &[
             (Role::Order, "Transaction ID"),
@@ -233,6 +323,34 @@ pub(super) const PRESETS: &[Preset] = &[
         rules: PresetRules { customer_if_negative: Some("To Email Address"), ..NO_RULES },
     },
     Preset {
+        key: "paypal_statement",
+        name: "PayPal statement",
+        headings: "Date,Time,Time Zone,Description,Currency,Gross,Fee,Net,Balance,Transaction ID,From Email Address,\
+            Name,Bank Name,Bank Account,Shipping and Handling Amount,Sales Tax,Invoice Number,Invoice ID,Reference Txn ID",
+        labels: labels::PAYPAL,
+        required: &[
+            "Description",
+            "Transaction ID",
+            "Gross",
+            "Fee|Net",
+            "Date",
+            "From Email Address|Name",
+            "Balance|Bank Name",
+        ],
+        shape: Shape::Orders,
+        roles: &[
+            (Role::Order, "Transaction ID"),
+            (Role::Customer, "From Email Address"),
+            (Role::Customer, "Name"),
+            (Role::Date, "Date"),
+            (Role::Amount, "Gross"),
+            (Role::Currency, "Currency"),
+            (Role::Status, "Description"),
+        ],
+        status: PAYPAL_STATEMENT,
+        rules: NO_RULES,
+    },
+    Preset {
         key: "gocardless_payments",
         name: "GoCardless payments",
         headings: "id,created_at,charge_date,amount,description,currency,status,amount_refunded,reference,transaction_fee,\
@@ -242,11 +360,12 @@ pub(super) const PRESETS: &[Preset] = &[
             customers.city,customers.region,customers.postal_code,customers.country_code,customers.language,\
             customers.swedish_identity_number,customers.active_mandates",
         required: &[
-            &["charge_date", "created_at"],
-            &["amount"],
-            &["amount_refunded", "links.mandate"],
-            &["links.customer", "customers.id", "customers.email"],
+            "charge_date|created_at",
+            "amount",
+            "amount_refunded|links.mandate",
+            "links.customer|customers.id|customers.email",
         ],
+        labels: &[],
         shape: Shape::Orders,
         roles: &[
             (Role::Order, "id"),

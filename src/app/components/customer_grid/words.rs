@@ -79,8 +79,14 @@ impl RowWords {
             CustomerColumn::F => score(row.f),
             CustomerColumn::M => score(row.m),
             CustomerColumn::Segment => text(self.segment(row.segment), NO_DATES),
-            CustomerColumn::Tier => CellText::Text(tier_letter(row.tier).to_owned()),
-            CustomerColumn::Decile => CellText::Text(tier_name(f.locale.language, &row.decile.to_string())),
+            CustomerColumn::Tier => match row.tier {
+                tier @ 0..=2 => CellText::Text(tier_letter(tier).to_owned()),
+                _ => CellText::Missing("no revenue to share out"),
+            },
+            CustomerColumn::Decile => match row.decile {
+                0 => CellText::Missing("no revenue to rank"),
+                decile => CellText::Text(tier_name(f.locale.language, &decile.to_string())),
+            },
             CustomerColumn::Stage => text(self.stage(row.stage), NO_DATES),
         }
     }

@@ -106,7 +106,7 @@ pub const FOUNDATIONS: &[Article] = &[
         id: "rfm",
         title: "RFM scores and segments",
         text: &["Each customer gets three scores from 1 to 5: recency (days since the last order, fewer is \
-             better), frequency (orders) and monetary value (net revenue, or margin if you set one). \
+             better), frequency (orders) and monetary value (net revenue; one margin for all changes no score). \
              Frequency and monetary value are averaged, halves rounded up, into one score FM. Recency and FM \
              place every customer in one cell of a five by five grid, and every cell belongs to exactly one \
              segment. So the segments never overlap and leave nobody out, and the Segments page counts that \

@@ -15,33 +15,54 @@ pub fn bands(f: &Formatter, score: RfmScore, used: [f64; 4]) -> Html {
 
 fn all(f: &Formatter, score: RfmScore, used: [f64; 4]) -> Vec<(u8, String)> {
     match score {
-        RfmScore::Recency => recency(f, used),
-        RfmScore::Frequency => rising(used, |value| f.plain(value), "orders"),
-        RfmScore::Monetary => rising(used, |value| f.money(value), ""),
+        RfmScore::Recency => falling(&steps(used, |value| f.plain(value)), "days"),
+        RfmScore::Monetary => rising(&steps(used, |value| f.money(value)), ""),
+        RfmScore::Frequency => rising(&orders(f, used), "orders"),
     }
 }
 
-/// Score 5 up to the first threshold, 1 beyond the last.
-fn recency(f: &Formatter, used: [f64; 4]) -> Vec<(u8, String)> {
-    let [a, b, c, d] = used.map(|value| f.plain(value));
-    vec![
-        (5, format!("up to {a} days")),
-        (4, format!("more than {a}, up to {b}")),
-        (3, format!("more than {b}, up to {c}")),
-        (2, format!("more than {c}, up to {d}")),
-        (1, format!("more than {d} days")),
-    ]
+/// The five stretches between four thresholds, lowest first. A value at a threshold lies below it.
+fn steps(used: [f64; 4], write: impl Fn(f64) -> String) -> [String; 5] {
+    let [a, b, c, d] = used;
+    let between = |low: f64, high: f64| {
+        if low < high {
+            format!("more than {}, up to {}", write(low), write(high))
+        } else {
+            NOBODY.to_owned()
+        }
+    };
+    let ends = (format!("up to {}", write(a)), format!("more than {}", write(d)));
+    [ends.0, between(a, b), between(b, c), between(c, d), ends.1]
 }
 
-/// Score 2 from the first threshold, 5 from the last.
-fn rising(used: [f64; 4], write: impl Fn(f64) -> String, unit: &str) -> Vec<(u8, String)> {
-    let [a, b, c, d] = used.map(write);
-    let unit = if unit.is_empty() { String::new() } else { format!(" {unit}") };
-    vec![
-        (5, format!("{d}{unit} and more")),
-        (4, format!("from {c}, below {d}")),
-        (3, format!("from {b}, below {c}")),
-        (2, format!("from {a}, below {b}")),
-        (1, format!("below {a}{unit}")),
-    ]
+/// The same for whole numbers, which are easier read one by one.
+fn orders(f: &Formatter, used: [f64; 4]) -> [String; 5] {
+    let [a, b, c, d] = used.map(f64::floor);
+    let between = |low: f64, high: f64| match high - (low + 1.0) {
+        gap if gap < 0.0 => NOBODY.to_owned(),
+        gap if gap < 1.0 => f.count(high),
+        _ => format!("{} to {}", f.count(low + 1.0), f.count(high)),
+    };
+    let first = if a <= 1.0 { f.count(a) } else { format!("up to {}", f.count(a)) };
+    [first, between(a, b), between(b, c), between(c, d), format!("{} and more", f.count(d + 1.0))]
+}
+
+/// What stands for a score that no value can get.
+const NOBODY: &str = "nobody";
+
+fn rising(steps: &[String; 5], unit: &str) -> Vec<(u8, String)> {
+    with_unit(steps.iter().rev(), unit)
+}
+
+fn falling(steps: &[String; 5], unit: &str) -> Vec<(u8, String)> {
+    with_unit(steps.iter(), unit)
+}
+
+/// From score 5 down to 1; the unit stands at the first and the last.
+fn with_unit<'a>(steps: impl Iterator<Item = &'a String>, unit: &str) -> Vec<(u8, String)> {
+    let text = |(score, step): (u8, &String)| {
+        let ends = matches!(score, 1 | 5) && !unit.is_empty();
+        (score, if ends { format!("{step} {unit}") } else { step.clone() })
+    };
+    (1..=5).rev().zip(steps).map(text).collect()
 }

@@ -65,7 +65,7 @@ fn Score(props: &ScoreProps) -> Html {
     let (title, unit, key) = match props.score {
         RfmScore::Recency => ("Recency", "days since the last order", "recency"),
         RfmScore::Frequency => ("Frequency", "orders", "frequency"),
-        RfmScore::Monetary => ("Monetary value", "net revenue, or margin if you set one", "monetary"),
+        RfmScore::Monetary => ("Monetary value", "net revenue", "monetary"),
     };
     let fixed = matches!(props.rule, ScoreRule::Thresholds(_));
     let choose = |rule: ScoreRule| {
@@ -76,7 +76,7 @@ fn Score(props: &ScoreProps) -> Html {
         })
     };
     let quantiles = choose(ScoreRule::Quantiles);
-    let thresholds = choose(ScoreRule::Thresholds(rising(props.used)));
+    let thresholds = choose(ScoreRule::Thresholds(props.used));
     html! {
         <fieldset class="threshold" data-score={key}>
             <legend>{ title }<span class="threshold-unit">{ format!(" · {unit}") }</span></legend>
@@ -90,7 +90,7 @@ fn Score(props: &ScoreProps) -> Html {
             </label>
             if let ScoreRule::Thresholds(values) = &props.rule { { inputs(props, *values, &trouble) } }
             if *trouble {
-                <p class="field-error" role="alert">{ "Each threshold must be larger than the one before." }</p>
+                <p class="field-error" role="alert">{ "Each threshold must be at least the one before." }</p>
             }
             if props.by_ties && !fixed {
                 <p class="threshold-note">
@@ -103,17 +103,6 @@ fn Score(props: &ScoreProps) -> Html {
     }
 }
 
-/// Thresholds that may be used as a start: equal ones are pulled apart.
-fn rising(used: [f64; 4]) -> [f64; 4] {
-    let mut values = used;
-    for at in 1..values.len() {
-        if values[at] <= values[at - 1] {
-            values[at] = values[at - 1] + 1.0;
-        }
-    }
-    values
-}
-
 fn inputs(props: &ScoreProps, values: [f64; 4], trouble: &yew::UseStateHandle<bool>) -> Html {
     let field = |at: usize| {
         let (score, trouble) = (props.score, trouble.clone());
@@ -122,7 +111,7 @@ fn inputs(props: &ScoreProps, values: [f64; 4], trouble: &yew::UseStateHandle<bo
                 dom::value_of(&event)?.trim().parse::<f64>().ok().filter(|value| value.is_finite())?;
             let mut next = values;
             next[at] = value;
-            let rises = next.windows(2).all(|pair| pair[0] < pair[1]);
+            let rises = next.windows(2).all(|pair| pair[0] <= pair[1]);
             trouble.set(!rises);
             rises.then_some(SettingsChange::Rfm(score, ScoreRule::Thresholds(next)))
         });
