@@ -21,7 +21,7 @@ pub(super) enum Job {
     /// The log is made: compute.
     Compute(Box<Compute>),
     /// Compute again for other settings.
-    Again(Again),
+    Again(Box<Again>),
 }
 
 /// Waiting for the head of a file.
@@ -119,7 +119,7 @@ impl Engine {
     ) {
         self.supersede(emit);
         if self.loaded.is_some() {
-            self.job = Some(Job::Again(Again { id, settings, selection }));
+            self.job = Some(Job::Again(Box::new(Again { id, settings, selection })));
         } else {
             send(id, EventBody::Failed(Failure::new(FailureKind::NothingOpen)), emit);
         }
@@ -140,8 +140,8 @@ impl Compute {
 }
 
 impl Again {
-    fn run(self, engine: &mut Engine, emit: &mut Emit<'_>) {
-        let Again { id, settings, selection } = self;
+    fn run(self: Box<Self>, engine: &mut Engine, emit: &mut Emit<'_>) {
+        let Again { id, settings, selection } = *self;
         let outcome = engine.with_loaded(|loaded| {
             loaded.analyse(settings, selection).map(|analysis| Outcome::Analysed(analysis.clone()))
         });

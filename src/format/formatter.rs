@@ -83,7 +83,7 @@ impl Formatter {
     pub fn plain(&self, value: f64) -> String {
         let size = value.abs();
         let decimals = match size {
-            s if s == 0.0 => 0,
+            0.0 => 0,
             s if s < 0.01 => 5,
             s if s < 1.0 => 3,
             s if s < 10.0 => 2,

@@ -18,7 +18,8 @@ pub enum Timer {
     Notice(u32),
 }
 
-/// What must happen outside the state.
+/// What must happen outside the state. Few are made, and each is used at once: their size does not matter.
+#[allow(clippy::large_enum_variant)]
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
     /// Ends the worker if there is one and starts a fresh one.

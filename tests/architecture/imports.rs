@@ -3,13 +3,15 @@
 use crate::source::Source;
 
 /// For each room, the rooms that it may name beside itself.
-const MAY_KNOW: [(&str, &[&str]); 10] = [
+const MAY_KNOW: [(&str, &[&str]); 11] = [
     ("analysis", &[]),
     ("format", &["analysis", "protocol"]),
     ("protocol", &["analysis"]),
     ("export", &["analysis", "charts", "format", "protocol"]),
     ("charts", &["analysis", "format", "protocol"]),
     ("engine", &["analysis", "charts", "export", "format", "protocol"]),
+    // Native only, beside the web: another way to drive the engine.
+    ("command_line", &["analysis", "engine", "format", "protocol"]),
     ("state", &["format", "protocol"]),
     ("web", &["analysis", "engine", "protocol"]),
     ("app", &["charts", "format", "protocol", "state", "web"]),

@@ -60,7 +60,7 @@ fn marker_item(f: &Formatter, top: &TopShare, share: f64) -> Item {
 
 /// The deciles that make up the best so many per cent, if they do so exactly.
 fn deciles_up_to(percent: f64) -> Option<Selection> {
-    let whole = percent >= 10.0 && percent < 100.0 && percent % 10.0 == 0.0;
+    let whole = (10.0..100.0).contains(&percent) && percent % 10.0 == 0.0;
     whole.then(|| Selection { deciles: (1..=(percent / 10.0) as u8).collect(), ..Selection::default() })
 }
 

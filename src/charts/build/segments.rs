@@ -146,7 +146,7 @@ fn segment_table(f: &Formatter, cards: &[SegmentCard]) -> DataTable {
     table(f, &header, rows.collect())
 }
 
-fn segment_of<'a>(view: &'a SegmentsView, index: u8) -> &'a str {
+fn segment_of(view: &SegmentsView, index: u8) -> &str {
     let card = view.segments.iter().find(|card| card.id.index == index);
     card.map_or("", |card| card.id.name.as_str())
 }

@@ -139,9 +139,11 @@ fn datum(pen: &Pen<'_>, bars: &Bars, ink: Ink, (at, value): (usize, f64)) -> Dat
     let Some(category) = bars.categories.get(at) else { return Datum::Number(value) };
     let palette = &pen.theme.palette;
     let opacity = pen.opacity(at).or(category.partial.then_some(PARTIAL));
-    let label = (!category.end.is_empty() && !crowded(pen, bars))
-        .then(|| Label { formatter: Some(super::defuse(&category.end)), ..Label::default() })
-        .unwrap_or(Label { show: Some(false), ..Label::default() });
+    let label = if category.end.is_empty() || crowded(pen, bars) {
+        Label { show: Some(false), ..Label::default() }
+    } else {
+        Label { formatter: Some(super::defuse(&category.end)), ..Label::default() }
+    };
     Datum::from(DatumItem {
         value: Some(DatumValue::One(value)),
         item_style: Some(ItemStyle {

@@ -41,7 +41,8 @@ fn a_certain_file_goes_through_to_the_page_of_the_address() {
 
 #[test]
 fn only_a_certain_head_is_read_without_the_user() {
-    let cases: [(&str, fn(&mut ImportPreview), bool); 8] = [
+    type Change = fn(&mut ImportPreview);
+    let cases: [(&str, Change, bool); 8] = [
         ("as it is", |_| {}, true),
         ("doubt", |preview| preview.confidence = 0.5, false),
         ("question", |preview| preview.questions = doubtful().questions, false),
