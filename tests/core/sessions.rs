@@ -7,8 +7,8 @@ use std::rc::Rc;
 use worthmap::analysis::ingest::decode_native::NativeDecoders;
 use worthmap::engine::{DriveError, Driver, Emission, Engine};
 use worthmap::protocol::{
-    AnalysisSettings, Command, CustomerColumn, EventBody, ExportKind, FailureKind, FileInfo, GroupBy,
-    ImportPlan, Outcome, RequestId, Selection, SortOrder, Source, TableQuery, VERSION,
+    AnalysisSettings, Command, CustomerColumn, EventBody, ExportKind, FailureKind, FileInfo, ImportPlan,
+    Outcome, RequestId, Selection, SortOrder, Source, TableQuery, VERSION,
 };
 
 type MemoryDriver = Driver<Cursor<Vec<u8>>>;
@@ -220,7 +220,7 @@ fn cancel_ends_the_load_and_keeps_the_source() {
     let opened = converse(&mut engine, open_command(1, ORDERS.len()), ORDERS.as_bytes());
     let Some(EventBody::Done(outcome)) = opened.last() else { panic!("not opened") };
     let Outcome::Preview(preview) = outcome.as_ref() else { panic!("no preview") };
-    let mut load = |engine: &mut Engine, id: u32| {
+    let load = |engine: &mut Engine, id: u32| {
         let command = Command::Load {
             id: RequestId(id),
             plan: preview.plan.clone(),
