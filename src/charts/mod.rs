@@ -23,4 +23,5 @@ pub use spec::{
     Area, Arrangement, BarSeries, Bars, Category, ChartSpec, Curve, CurveMarker, DataTable, Direction, Heat,
     HeatCell, Item, LegendEntry, Mark, Plot, Spark, Stem, Stems, Treemap, ValueAxis,
 };
+pub(crate) use svg::escape;
 pub use theme::{Ink, Palette, Theme, WidthClass};

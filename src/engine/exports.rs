@@ -1,8 +1,8 @@
 //! Files that leave the engine.
 
 use crate::export::csv::{self, CsvError, CsvOptions, CustomersWriter};
-use crate::export::json;
-use crate::format::{Language, words};
+use crate::export::{html, json};
+use crate::format::{Language, Locale, words};
 use crate::protocol::{
     CustomerColumn, ExportKind, Failure, FailureKind, Outcome, RequestId, Selection, SortOrder,
 };
@@ -61,7 +61,9 @@ fn make(
             written(csv::issues(Vec::new(), options, &loaded.issues(), word))?
         }
         ExportKind::ReportJson => json::report(loaded.report(), &loaded.analysis_of_all()?),
-        ExportKind::ReportHtml => return Err(Failure::new(FailureKind::NothingOpen)),
+        ExportKind::ReportHtml => {
+            html::report(loaded.report(), loaded.analysis(), &Locale::EN_US).into_bytes()
+        }
     };
     Ok(Made { name, mime, bytes })
 }

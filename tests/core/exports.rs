@@ -1,8 +1,8 @@
 //! Files that leave the app, from a realistic result.
 
 use worthmap::export::csv::{CsvOptions, CustomersWriter};
-use worthmap::export::{csv, json};
-use worthmap::format::{Language, words};
+use worthmap::export::{csv, html, json};
+use worthmap::format::{Language, Locale, words};
 
 use crate::fixture;
 use crate::snapshot::check;
@@ -64,4 +64,46 @@ fn findings_are_sentences_with_their_figures() {
         let text = words::finding(&f, &finding);
         assert!(!text.contains('\u{2026}') && text.ends_with('.') && text.contains('%'), "{text}");
     }
+}
+
+#[test]
+fn the_html_report_is_as_it_was() {
+    let text = html::report(&fixture::report(), &fixture::analysis(), &Locale::EN_US);
+    check("exports/report.html", &text.replace("><", ">\n<"));
+}
+
+#[test]
+fn the_html_report_stands_alone_and_names_nobody() {
+    let mut analysis = fixture::analysis();
+    analysis.overview.findings[0].key = "giant_customer".to_owned();
+    analysis.overview.findings[0].texts = vec![("id".to_owned(), "anna@example.com".to_owned())];
+    let text = html::report(&fixture::report(), &analysis, &Locale::EN_US);
+    for forbidden in ["<script", "href=", "src=", "style=", "@import", "<b>", "anna@example.com", "NaN"] {
+        assert!(!text.contains(forbidden), "{forbidden}");
+    }
+    assert_eq!(text.matches("<style").count(), 1);
+    assert!(text.contains("orders &lt;1997&gt;.csv") && text.contains("&lt;b&gt;Phone&lt;/b&gt;"));
+    assert_eq!(repeated_ids(&text), Vec::<&str>::new());
+}
+
+fn repeated_ids(html: &str) -> Vec<&str> {
+    let mut ids: Vec<&str> = html.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    ids.sort_unstable();
+    ids.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect()
+}
+
+#[test]
+fn reports_of_files_without_dates_say_what_is_missing() {
+    let mut analysis = fixture::analysis();
+    let missing = worthmap::protocol::Figure::Undefined(worthmap::protocol::UndefinedReason::NoDates);
+    analysis.window = None;
+    analysis.active_days = missing;
+    analysis.overview.periods.clear();
+    analysis.overview.gaps.count = 0;
+    analysis.segments.rfm = None;
+    analysis.segments.stages.clear();
+    analysis.overview.tiles[0].value = missing;
+    let text = html::report(&fixture::report(), &analysis, &Locale::DE_DE);
+    assert!(text.contains("the file has no order dates"));
+    assert!(!text.contains("What to do"));
 }

@@ -16,6 +16,14 @@ pub enum Measure {
 }
 
 impl Measure {
+    /// The identifier of a chart that can show either measure.
+    fn id(self, chart: &str) -> String {
+        match self {
+            Measure::Customers => chart.to_owned(),
+            Measure::Revenue => format!("{chart}_by_revenue"),
+        }
+    }
+
     fn name(self) -> &'static str {
         match self {
             Measure::Customers => "customers",
@@ -57,7 +65,7 @@ pub fn segment_treemap(f: &Formatter, view: &SegmentsView, measure: Measure) -> 
         description: treemap_description(f, cards),
         items: cards.iter().map(|card| segment_item(f, card)).collect(),
         table: segment_table(f, cards),
-        ..spec(f, "segments", Plot::Treemap(Treemap { areas: areas.collect() }))
+        ..spec(f, measure.id("segments"), Plot::Treemap(Treemap { areas: areas.collect() }))
     }
 }
 
@@ -81,7 +89,7 @@ pub fn rfm_grid(f: &Formatter, view: &SegmentsView, measure: Measure) -> Option<
         description: grid_description(f, &rfm.cells),
         items: rfm.cells.iter().map(|cell| cell_item(f, view, cell)).collect(),
         table: grid_table(f, view, &rfm.cells),
-        ..spec(f, "rfm_grid", plot)
+        ..spec(f, measure.id("rfm_grid"), plot)
     })
 }
 

@@ -14,7 +14,9 @@ mod treemap;
 
 use crate::charts::{ChartSpec, Plot, Theme};
 use crate::format::{Formatter, Locale};
-use canvas::{Anchor, Area, Canvas, TextLook, escape, fit, short, text_width};
+pub(crate) use canvas::escape;
+
+use canvas::{Anchor, Area, Canvas, TextLook, fit, short, text_width};
 
 /// How much wider bold text is.
 const BOLD: f64 = 1.1;
