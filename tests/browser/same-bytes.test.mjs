@@ -17,7 +17,7 @@ function worthmap(...args) {
 async function exported(app, label) {
   const open = app.frame.getByRole("button", { name: "Export", exact: true });
   await open.click();
-  return app.download(() => app.frame.getByRole("menuitem", { name: label }).click());
+  return app.download(() => app.frame.getByRole("button", { name: label }).click());
 }
 
 /** Goes on from the mapping page, where something was left to look at. */
