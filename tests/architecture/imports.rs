@@ -14,7 +14,7 @@ const MAY_KNOW: [(&str, &[&str]); 11] = [
     ("command_line", &["analysis", "engine", "format", "protocol"]),
     ("state", &["format", "protocol"]),
     ("web", &["analysis", "engine", "protocol"]),
-    ("app", &["charts", "format", "protocol", "state", "web"]),
+    ("app", &["charts", "export", "format", "protocol", "state", "web"]),
     ("lib", &[]),
 ];
 

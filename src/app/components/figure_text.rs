@@ -21,3 +21,18 @@ pub fn figure_text(f: &Formatter, kind: ValueKind, figure: Figure) -> Html {
         }
     }
 }
+
+/// A figure, or a dash whose reason is told on pointing and to screen readers: for the cells of a table.
+pub fn figure_cell(f: &Formatter, kind: ValueKind, figure: Figure) -> Html {
+    match figure {
+        Figure::Value(value) => html! { { f.value(kind, value) } },
+        Figure::Undefined(reason) => {
+            let why = undefined(f.locale.language, reason);
+            html! {
+                <span class="missing" title={why}>
+                    <span aria-hidden="true">{ "–" }</span><span class="visually-hidden">{ why }</span>
+                </span>
+            }
+        }
+    }
+}

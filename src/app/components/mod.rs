@@ -46,7 +46,7 @@ pub use customer_grid::{ALL_COLUMNS, CellText, CustomerGrid, RowWords, tier_lett
 pub use drop_catcher::DropCatcher;
 pub use emit_some::emit_some;
 pub use failure_view::FailureView;
-pub use figure_text::figure_text;
+pub use figure_text::{figure_cell, figure_text};
 pub use header::AppHeader;
 pub use icon::{Icon, Shape as IconShape};
 pub use keyboard_help::KeyboardHelp;

@@ -22,7 +22,9 @@ pub fn sparkline(values: &[f64]) -> Html {
             aria-hidden="true" focusable="false">
             <polygon class="sparkline-area" points={area} />
             <polyline class="sparkline-line" points={line} fill="none" vector-effect="non-scaling-stroke" />
-            <circle class="sparkline-dot" cx={format!("{x:.1}")} cy={format!("{y:.1}")} r="2.5" />
+            // A line without length and with round ends stays a circle however the drawing is stretched.
+            <line class="sparkline-dot" x1={format!("{x:.1}")} y1={format!("{y:.1}")} x2={format!("{x:.1}")}
+                y2={format!("{y:.1}")} vector-effect="non-scaling-stroke" />
         </svg>
     }
 }

@@ -6,8 +6,9 @@ use yew::{Callback, Html, MouseEvent, Properties, component, html};
 
 use super::slot::Slot;
 use crate::app::components::{Icon, IconShape, Menu, MenuItem};
-use crate::app::hooks::{use_dispatch, use_look};
+use crate::app::hooks::{use_analysis, use_dispatch, use_look};
 use crate::charts::{ChartSpec, Theme};
+use crate::export::csv::{CsvOptions, chart_table};
 
 /// Properties of [`ChartMenu`].
 #[derive(Clone, PartialEq, Properties)]
@@ -29,12 +30,14 @@ pub struct ChartMenuProps {
 enum Take {
     Picture,
     Drawing,
+    Data,
 }
 
 /// A button for the table and a menu of exports.
 #[component]
 pub fn ChartMenu(props: &ChartMenuProps) -> Html {
     let (dispatch, look) = (use_dispatch(), use_look());
+    let neutralise_formulas = use_analysis().neutralise_formulas;
     let toggle = props.on_toggle.reform(|_: MouseEvent| ());
     let theme = if look.dark { Theme::DARK } else { Theme::LIGHT };
     let save = |take: Take| {
@@ -48,6 +51,7 @@ pub fn ChartMenu(props: &ChartMenuProps) -> Html {
                     let svg = props.slot.svg(theme.palette.surface);
                     ("svg", "image/svg+xml", svg.map(String::into_bytes))
                 }
+                Take::Data => ("csv", "text/csv", data(&props.spec, neutralise_formulas)),
             };
             if let Some(bytes) = bytes {
                 dispatch.save(format!("{}.{end}", props.spec.id), mime, bytes);
@@ -56,14 +60,21 @@ pub fn ChartMenu(props: &ChartMenuProps) -> Html {
     };
     html! {
         <div class="chart-menu">
-            <button type="button" class="button-quiet" aria-expanded={props.as_table.to_string()} onclick={toggle}>
+            <button type="button" class="button-quiet" title="View as table" aria-expanded={props.as_table.to_string()} onclick={toggle}>
                 <Icon shape={IconShape::Table} />
                 <span class="button-label">{ if props.as_table { "Hide table" } else { "View as table" } }</span>
             </button>
             <Menu label="Save" icon={IconShape::Download} class="button-quiet">
                 <MenuItem label="Picture (PNG)" icon={IconShape::Download} on_press={save(Take::Picture)} />
                 <MenuItem label="Drawing (SVG)" icon={IconShape::Download} on_press={save(Take::Drawing)} />
+                <MenuItem label="Data (CSV)" icon={IconShape::Table} on_press={save(Take::Data)} />
             </Menu>
         </div>
     }
+}
+
+/// The data of a chart as a CSV file.
+fn data(spec: &ChartSpec, neutralise_formulas: bool) -> Option<Vec<u8>> {
+    let options = CsvOptions { neutralise_formulas, ..CsvOptions::default() };
+    chart_table(Vec::new(), options, &spec.table).ok()
 }

@@ -36,9 +36,8 @@ pub fn class_of(column: CustomerColumn) -> &'static str {
         CustomerColumn::Revenue
         | CustomerColumn::Gross
         | CustomerColumn::Refunded
-        | CustomerColumn::AverageOrder
-        | CustomerColumn::Recency
-        | CustomerColumn::MedianGap => "col-figure",
+        | CustomerColumn::AverageOrder => "col-figure",
+        CustomerColumn::Recency | CustomerColumn::MedianGap => "col-days",
     }
 }
 

@@ -46,7 +46,7 @@ fn header_cell(props: &GridHeadProps, at: usize, column: CustomerColumn) -> Html
         <div {class} role="columnheader" aria-sort={aria} aria-colindex={(at + 1).to_string()}>
             <button type="button" class="grid-sort" {onclick} title={next} tabindex="0">
                 <span>{ column_name(props.language, column) }</span>
-                <span class="grid-sort-mark" aria-hidden="true">{ mark }</span>
+                if sorted { <span class="grid-sort-mark" aria-hidden="true">{ mark }</span> }
             </button>
         </div>
     }

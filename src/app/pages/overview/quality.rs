@@ -74,10 +74,18 @@ fn issues(props: &QualityProps, dispatch: &Dispatch) -> Html {
     let onclick = dispatch.on::<MouseEvent>(save);
     html! {
         <details class="issues">
-            <summary>{ format!("{} kinds of remarks on rows", f.count(report.issues.len() as f64)) }</summary>
+            <summary>{ remarks(report.issues.len()) }</summary>
             <ul class="issue-list">{ for report.issues.iter().map(|found| issue_row(f, report, found)) }</ul>
             <button type="button" class="button" {onclick}>{ "Save the list as CSV" }</button>
         </details>
+    }
+}
+
+fn remarks(kinds: usize) -> String {
+    if kinds == 1 {
+        "One kind of remark on rows".to_owned()
+    } else {
+        format!("{kinds} kinds of remarks on rows")
     }
 }
 

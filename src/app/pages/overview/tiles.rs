@@ -63,17 +63,17 @@ fn view_tile(f: &Formatter, tile: &Tile, metric: Option<&MetricView>, compared: 
     let onclick = Callback::from(move |_| jump_to(&key));
     html! {
         <li class="tile" key={tile.metric.clone()} data-metric={tile.metric.clone()}>
-            <div class="tile-head">
-                <h3 class="tile-name">{ &name }</h3>
-                { meaning_tag(meaning) }
-            </div>
+            <h3 class="tile-name">{ &name }</h3>
             <p class="tile-value">{ figure_text(f, kind, tile.value) }</p>
             { trend(f, kind, tile, compared) }
             <div class="tile-foot">
                 { sparkline(&tile.trend) }
-                <button type="button" class="link-button" {onclick}>
-                    { "How it is counted" }<span class="visually-hidden">{ format!(": {name}") }</span>
-                </button>
+                <div class="tile-ways">
+                    <button type="button" class="link-button" {onclick}>
+                        { "How it is counted" }<span class="visually-hidden">{ format!(": {name}") }</span>
+                    </button>
+                    { meaning_tag(meaning) }
+                </div>
             </div>
         </li>
     }
@@ -81,7 +81,11 @@ fn view_tile(f: &Formatter, tile: &Tile, metric: Option<&MetricView>, compared: 
 
 fn trend(f: &Formatter, kind: ValueKind, tile: &Tile, compared: &Compared) -> Html {
     let (Figure::Value(latest), Some(period)) = (tile.latest, &compared.latest) else {
-        return html! { <p class="tile-trend is-flat">{ "No full period to compare yet" }</p> };
+        let none = match compared.latest {
+            Some(_) => format!("Counted over the whole time, not {} by {}", compared.unit, compared.unit),
+            None => format!("There is no full {} to compare yet", compared.unit),
+        };
+        return html! { <p class="tile-trend is-flat">{ none }</p> };
     };
     let now = format!("{} in {period}", f.value(kind, latest));
     let (Figure::Value(previous), Some(earlier)) = (tile.previous, &compared.previous) else {

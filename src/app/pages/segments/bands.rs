@@ -17,7 +17,7 @@ fn all(f: &Formatter, score: RfmScore, used: [f64; 4]) -> Vec<(u8, String)> {
     match score {
         RfmScore::Recency => falling(&steps(used, |value| f.plain(value)), "days"),
         RfmScore::Monetary => rising(&steps(used, |value| f.money(value)), ""),
-        RfmScore::Frequency => rising(&orders(f, used), "orders"),
+        RfmScore::Frequency => rising(&orders(f, used), ""),
     }
 }
 
@@ -44,7 +44,8 @@ fn orders(f: &Formatter, used: [f64; 4]) -> [String; 5] {
         _ => format!("{} to {}", f.count(low + 1.0), f.count(high)),
     };
     let first = if a <= 1.0 { f.count(a) } else { format!("up to {}", f.count(a)) };
-    [first, between(a, b), between(b, c), between(c, d), format!("{} and more", f.count(d + 1.0))]
+    let last = format!("{} and more", f.count(d + 1.0));
+    [first, between(a, b), between(b, c), between(c, d), last]
 }
 
 /// What stands for a score that no value can get.

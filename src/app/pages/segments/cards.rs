@@ -96,7 +96,7 @@ fn figures(f: &Formatter, card: &SegmentCard) -> Html {
                     <span class="segment-note">{ f.money_short(card.revenue) }</span>
                 </dd>
             </div>
-            <div><dt>{ "Last order, median" }</dt><dd>{ ago(f, card.median_recency) }</dd></div>
+            <div><dt>{ "Last order" }</dt><dd>{ ago(f, card.median_recency) }</dd></div>
             <div><dt>{ "Orders each" }</dt><dd>{ figure_text(f, ValueKind::Number, card.mean_orders) }</dd></div>
             <div><dt>{ "Average order" }</dt><dd>{ figure_text(f, ValueKind::Money, card.average_order) }</dd></div>
         </dl>
@@ -105,7 +105,7 @@ fn figures(f: &Formatter, card: &SegmentCard) -> Html {
 
 fn ago(f: &Formatter, recency: Figure) -> Html {
     match recency {
-        Figure::Value(days) => html! { { format!("{} ago", f.days(days)) } },
+        Figure::Value(days) => html! { { format!("{} ago (median)", f.days(days)) } },
         Figure::Undefined(_) => figure_text(f, ValueKind::Days, recency),
     }
 }

@@ -3,7 +3,7 @@
 use yew::{Callback, Event, Html, Properties, classes, component, html};
 
 use crate::app::components::emit_some;
-use crate::app::components::figure_text;
+use crate::app::components::figure_cell;
 use crate::app::components::tier_letter;
 use crate::app::contexts::Held;
 use crate::format::words::tier_name;
@@ -73,8 +73,8 @@ fn tier_row(props: &GroupsProps, tier: &TierView) -> GroupRow {
         customers: tier.customers,
         figures: vec![
             html! { { f.money_short(tier.revenue) } },
-            figure_text(f, ValueKind::Share, tier.share),
-            figure_text(f, ValueKind::Money, tier.lowest),
+            figure_cell(f, ValueKind::Share, tier.share),
+            figure_cell(f, ValueKind::Money, tier.lowest),
         ],
         on: false,
         change: SelectionChange::Clear,
