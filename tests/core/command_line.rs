@@ -135,11 +135,12 @@ fn outputs_are_written_and_formulas_neutralised() {
     let rows = "customer,date,amount\n=1+1,2026-01-02,10\nb,2026-01-03,20\n";
     let file = written("formulas.csv", rows.as_bytes());
     let out = |name: &str| written(name, b"");
-    let (customers, report) = (out("customers.csv"), out("report.json"));
-    let output = worthmap(&["report", &file, "--customers", &customers, "--json", &report]);
+    let (customers, page, report) = (out("customers.csv"), out("report.html"), out("report.json"));
+    let output = worthmap(&["report", &file, "--customers", &customers, "--html", &page, "--json", &report]);
     assert!(output.status.success(), "{}", words(&output));
     let customers = std::fs::read_to_string(customers).unwrap();
     assert!(customers.contains("'=1+1") && !customers.contains("\n=1+1"), "{customers}");
+    assert!(std::fs::read_to_string(page).unwrap().contains("<svg"));
     assert!(std::fs::read_to_string(report).unwrap().starts_with("{\n  \"schema_version\": 1,"));
     let summary = String::from_utf8(output.stdout).unwrap();
     assert!(summary.contains("Customers"), "{summary}");

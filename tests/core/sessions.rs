@@ -52,7 +52,7 @@ fn a_file_is_opened_loaded_and_exported() {
     let value: serde_json::Value = serde_json::from_slice(&json.bytes).unwrap();
     assert_eq!(value["metrics"]["customers"], 3);
     assert_eq!(value["metrics"]["revenue"], 67.5);
-    for kind in [ExportKind::CustomersCsv, ExportKind::IssuesCsv] {
+    for kind in [ExportKind::CustomersCsv, ExportKind::ReportHtml, ExportKind::IssuesCsv] {
         assert!(!driver.export(kind, Selection::default(), true).unwrap().bytes.is_empty());
     }
 }
