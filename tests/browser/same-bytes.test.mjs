@@ -27,6 +27,7 @@ async function toResults(app) {
     await app.frame.locator("#go-on").click();
   }
   await waitForPage(app, "overview", 120_000);
+  await app.waitForText("What stands out", 120_000);
 }
 
 async function sameBytes(app, file, name = path.basename(file)) {

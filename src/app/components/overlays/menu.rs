@@ -48,7 +48,8 @@ pub fn Menu(props: &MenuProps) -> Html {
     });
     html! {
         <div class="menu" ref={node}>
-            <button type="button" class={classes!(props.class)} aria-expanded={open.to_string()} onclick={toggle}>
+            <button type="button" class={classes!(props.class)} aria-label={props.label.clone()}
+                aria-expanded={open.to_string()} onclick={toggle}>
                 <Icon shape={props.icon} />
                 <span class="button-label">{ &props.label }</span>
                 <Icon shape={Shape::ChevronDown} />
