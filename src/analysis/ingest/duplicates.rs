@@ -1,7 +1,5 @@
 //! Rows that are the same to the letter, by a hash of 64 bits each.
 
-use rustc_hash::FxHasher;
-use std::hash::Hasher;
 use std::hint::black_box;
 
 use super::builder::interner::mix;
@@ -84,14 +82,23 @@ impl RowHashes {
     }
 }
 
-/// A hash of all fields of a row; never 0.
+/// A hash of all fields of a row; never 0. 64 bits on every machine (`FxHasher` has as many as a pointer), so
+/// that the counts of duplicates agree everywhere.
 pub fn hash_row(row: &Row<'_>) -> u64 {
-    let mut hasher = FxHasher::default();
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    let mut take = |word: u64| {
+        hash = (hash ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        hash ^= hash >> 29;
+    };
     for field in row.fields() {
-        hasher.write(field);
-        hasher.write_usize(field.len());
+        take(field.len() as u64);
+        for chunk in field.chunks(8) {
+            let mut word = [0; 8];
+            word[..chunk.len()].copy_from_slice(chunk);
+            take(u64::from_le_bytes(word));
+        }
     }
-    mix(hasher.finish()).max(1)
+    mix(hash).max(1)
 }
 
 #[cfg(test)]
