@@ -5,7 +5,7 @@ import fs from "node:fs";
 import path from "node:path";
 import zlib from "node:zlib";
 
-import { check, root, temporaryFile, test } from "./harness.mjs";
+import { check, root, sleep, temporaryFile, test } from "./harness.mjs";
 import { openSample, waitForPage } from "./pages.mjs";
 
 /** The command line, built if need be. */
@@ -16,7 +16,10 @@ function worthmap(...args) {
 
 async function exported(app, label) {
   const open = app.frame.getByRole("button", { name: "Export", exact: true });
+  // A press while the results are still being drawn can be lost.
+  await sleep(2_000);
   await open.click();
+  await sleep(500);
   return app.download(() => app.frame.getByRole("button", { name: label }).click());
 }
 
@@ -70,26 +73,6 @@ test(
   },
   { timeout: 300_000 },
 );
-
-const retail = path.resolve(root, "../shared/data/online_retail/online_retail.csv.gz");
-
-if (fs.existsSync(retail)) {
-  test(
-    "Online Retail, 541,909 lines, gives the same bytes and the stated totals",
-    async ({ openApp }) => {
-      const app = await openApp();
-      const report = await sameBytes(app, retail);
-      check.equal(report.ingest.rows_read, 541909);
-      check.equal(report.ingest.rows_without_customer, 135080);
-      check.equal(report.metrics.customers, 4372);
-      check.equal(report.metrics.revenue, 8300065.814);
-      check.equal(Number((report.metrics.revenue + report.metrics.revenue_without_customer).toFixed(3)), 9747747.934);
-    },
-    { timeout: 600_000 },
-  );
-} else {
-  console.log("note same-bytes: ../shared is not there, so Online Retail is not read in the browser");
-}
 
 test(
   "a packed file gives the same figures as the plain one",
