@@ -8,6 +8,7 @@ mod charts;
 mod command_line;
 mod exports;
 mod fixture;
+mod heading_words;
 mod ingest_files;
 mod ingest_inputs;
 mod ingest_presets;

@@ -27,7 +27,8 @@ const WORDS: &[RoleWords] = &[
             debitorennummer,code client,no client,numero client,id client,identifiant client,codigo cliente,\
             codigo de cliente,id cliente,numero cliente,numero de cliente,cod cliente,codigo do cliente,id do cliente,\
             codice cliente,numero cliente,klantnummer,klant id,klantcode,klantnr,debiteurnummer,顧客id,顧客番号,\
-            顧客コード,会員id,会員番号,お客様番号,master id,masterid",
+            顧客コード,会員id,会員番号,お客様番号,master id,masterid,cust no,patient id,guest id,donor id,\
+            mitgliedsnummer,mitglieds nr,cpf,cnpj,得意先コード,得意先番号",
         within: "customer id,customer number,customer no,client id,user id,kundennummer,klantnummer,code client,buyer id",
     },
     RoleWords {
@@ -43,7 +44,7 @@ const WORDS: &[RoleWords] = &[
         role: Role::Customer,
         confidence: 0.85,
         whole: "customer,client,buyer,member,user,account,shopper,donor,patient,guest,kunde,kunden,kaufer,besteller,\
-            mitglied,auftraggeber,acheteur,cliente,comprador,acquirente,klant,afnemer,koper,顧客,お客様,得意先,取引先",
+            mitglied,auftraggeber,acheteur,cliente,comprador,acquirente,klant,afnemer,koper,debiteur,顧客,お客様,得意先,取引先",
         within: "customer,client,kunde,cliente,klant,buyer,acheteur,顧客",
     },
     RoleWords {
@@ -53,7 +54,8 @@ const WORDS: &[RoleWords] = &[
             last name,surname,firma,firmenname,kundenname,vorname,nachname,nom,prenom,nom client,nom du client,societe,\
             raison sociale,nombre,nombre cliente,apellido,apellidos,empresa,razon social,nome,nome cliente,sobrenome,\
             nome do cliente,razao social,cognome,ragione sociale,azienda,naam,klantnaam,bedrijfsnaam,voornaam,achternaam,\
-            顧客名,氏名,名前,会社名,得意先名",
+            顧客名,氏名,名前,会社名,得意先名,name des kunden,name kunde,nombre del cliente,nombre de cliente,nome del cliente,\
+            nom de client,naam klant",
         within: "customer name,company name,client name,kundenname,firmenname,klantnaam",
     },
     RoleWords {
@@ -66,7 +68,8 @@ const WORDS: &[RoleWords] = &[
             date d achat,date facture,date de facture,date de creation,fecha,fecha pedido,fecha de pedido,fecha del pedido,\
             fecha compra,fecha de compra,fecha factura,data,data pedido,data do pedido,data da compra,data de compra,\
             data ordine,data dell ordine,data acquisto,data fattura,besteldatum,orderdatum,factuurdatum,aankoopdatum,\
-            注文日,購入日,受注日,売上日,日付,注文日時,購入日時",
+            注文日,購入日,受注日,売上日,日付,注文日時,購入日時,order timestamp,bestellt am,gekauft am,verkauft am,\
+            commande le,data de emissao,data emissione,besteld op",
         within: "order date,purchase date,invoice date,date,datum,fecha,data,日",
     },
     RoleWords {
@@ -79,7 +82,8 @@ const WORDS: &[RoleWords] = &[
             endbetrag,zahlbetrag,montant,montant total,total commande,chiffre d affaires,ca,prix total,importe,\
             importe total,monto,monto total,total pedido,ventas,ingresos,valor total,valor do pedido,valor pago,\
             receita,total do pedido,importo,importo totale,totale ordine,fatturato,ricavo,bedrag,totaalbedrag,\
-            orderbedrag,omzet,totaalprijs,売上,売上金額,売上高,金額,合計金額,注文金額,購入金額,請求金額,合計",
+            orderbedrag,omzet,totaalprijs,売上,売上金額,売上高,金額,合計金額,注文金額,購入金額,請求金額,合計,warenwert,auftragssumme,\
+            umsatzerlose,montant facture,faturamento,ricavi,factuurbedrag",
         within: "amount,revenue,umsatz,betrag,montant,importe,importo,bedrag,omzet,fatturato,receita,order total,\
             order value,total price,金額,売上",
     },
@@ -118,7 +122,8 @@ const WORDS: &[RoleWords] = &[
             numero de facture,numero facture,pedido,no pedido,numero pedido,numero de pedido,id pedido,numero do pedido,\
             id do pedido,no de pedido,factura,numero factura,numero de factura,no factura,ordine,numero ordine,\
             n ordine,id ordine,fattura,numero fattura,ordernummer,order nummer,bestelnummer,factuurnummer,bestelling,\
-            注文番号,注文id,受注番号,伝票番号,請求書番号",
+            注文番号,注文id,受注番号,伝票番号,請求書番号,booking id,booking no,\
+            rechnungs nr,vorgangsnummer,bon nr,bonnummer,no de facture,nota fiscal,numero nota fiscal,bonnr",
         within: "order id,order no,order number,invoice no,invoice number,transaction id,bestellnummer,rechnungsnummer,\
             auftragsnummer,commande,pedido,ordine,factuur,ordernummer,receipt",
     },
@@ -127,7 +132,8 @@ const WORDS: &[RoleWords] = &[
         confidence: 0.95,
         whole: "status,order status,payment status,financial status,state,transaction status,bestellstatus,zahlungsstatus,\
             zustand,auftragsstatus,statut,statut commande,etat,estado,estado pedido,estado del pedido,estado do pedido,\
-            situacao,stato,stato ordine,orderstatus,betaalstatus,ステータス,状態,注文状況",
+            situacao,stato,stato ordine,orderstatus,betaalstatus,ステータス,状態,注文状況,\
+            order state,statut de la commande,status do pedido,stato dell ordine,status der bestellung,status bestelling",
         within: "status,statut,stato",
     },
     RoleWords {
@@ -143,21 +149,22 @@ const WORDS: &[RoleWords] = &[
         whole: "refund,refunds,refund amount,refunded amount,amount refunded,refunded,total refunded,returns,return amount,\
             erstattung,erstattet,erstattungsbetrag,ruckerstattung,gutschrift,remboursement,montant rembourse,reembolso,\
             importe reembolsado,devolucion,valor reembolsado,estorno,rimborso,importo rimborsato,terugbetaling,\
-            terugbetaald,返金,返金額",
+            terugbetaald,返金,返金額,terugbetaald bedrag",
         within: "refund,erstattung,remboursement,reembolso,rimborso,terugbetaling",
     },
     RoleWords {
         role: Role::Discount,
         confidence: 0.9,
         whole: "discount,discounts,discount amount,discount total,total discount,coupon amount,rabatt,rabattbetrag,nachlass,\
-            remise,reduction,montant remise,descuento,desconto,sconto,korting,kortingsbedrag,割引,値引",
+            remise,reduction,montant remise,descuento,desconto,sconto,korting,kortingsbedrag,割引,値引,割引額,値引額",
         within: "discount,rabatt,remise,descuento,desconto,sconto,korting",
     },
     RoleWords {
         role: Role::Tax,
         confidence: 0.9,
         whole: "tax,taxes,tax amount,tax total,sales tax,vat,vat amount,gst,mwst,ust,umsatzsteuer,mehrwertsteuer,steuer,tva,\
-            taxe,iva,impuesto,impuestos,imposto,impostos,imposta,btw,消費税,税",
+            taxe,iva,impuesto,impuestos,imposto,impostos,imposta,btw,消費税,税,mw st,mw st betrag,mwst betrag,ust betrag,steuerbetrag,\
+            montant tva,importe iva,importo iva,btw bedrag,税額",
         within: "tax amount,vat,mwst,tva",
     },
     RoleWords {
@@ -174,7 +181,7 @@ const WORDS: &[RoleWords] = &[
         whole: "product,product name,item,item name,item title,article,article name,description,lineitem name,\
             produkt,produktname,artikel,artikelname,artikelbezeichnung,bezeichnung,\
             produit,nom produit,designation,producto,articulo,nombre producto,descripcion,produto,nome do produto,\
-            descricao,prodotto,articolo,nome prodotto,descrizione,product naam,productnaam,omschrijving,商品,商品名,品名",
+            descricao,prodotto,articolo,nome prodotto,descrizione,product naam,productnaam,omschrijving,artikelnaam,商品,商品名,品名",
         within: "product,produkt,produit,producto,produto,prodotto,artikel,artikelnummer,sku,stock code,商品",
     },
     RoleWords {
@@ -190,14 +197,14 @@ const WORDS: &[RoleWords] = &[
         confidence: 0.9,
         whole: "channel,sales channel,source,order source,traffic source,marketplace,store,shop,platform,kanal,\
             vertriebskanal,quelle,canal,canal de vente,canal de venta,origen,canal de venda,origem,canale,\
-            canale di vendita,kanaal,verkoopkanaal,bron,チャネル,販売チャネル,店舗",
+            canale di vendita,kanaal,verkoopkanaal,bron,チャネル,販売チャネル,店舗,utm source,verkaufskanal,vertriebsweg",
         within: "channel,kanal,canal,canale,kanaal,marketplace",
     },
     RoleWords {
         role: Role::Country,
         confidence: 0.9,
         whole: "country,country code,billing country,shipping country,ship country,country region,land,lieferland,staat,\
-            pays,pais,paese,nazione,landcode,国,国名",
+            pays,pais,paese,nazione,landcode,国,国名,rechnungsland,versandland,pays de facturation,pays de livraison",
         within: "country,pays,pais",
     },
     RoleWords {
@@ -216,7 +223,7 @@ const WORDS: &[RoleWords] = &[
         whole: "total spent,total spend,lifetime value,ltv,lifetime spend,lifetime revenue,total revenue,amount spent,\
             customer value,money spent,gesamtausgaben,gesamtumsatz,ausgegeben,total depense,montant depense,total gastado,\
             gasto total,total gasto,valor gasto,totale speso,spesa totale,totaal besteed,totaal uitgegeven,総購入額,\
-            累計購入金額",
+            累計購入金額,depenses totales,totale uitgaven,購入総額",
         within: "total spent,total spend,lifetime,gesamtumsatz,total depense,total gastado,total gasto",
     },
     RoleWords {
@@ -225,7 +232,8 @@ const WORDS: &[RoleWords] = &[
         whole: "first order,first order date,first purchase,first purchase date,first transaction,customer since,\
             erste bestellung,erstbestellung,erstkauf,kunde seit,premiere commande,date premiere commande,primer pedido,\
             primera compra,primeiro pedido,primeira compra,primo ordine,primo acquisto,eerste bestelling,eerste aankoop,\
-            初回購入日,初回注文日",
+            初回購入日,初回注文日,datum der ersten bestellung,date de premiere commande,\
+            fecha primera compra,fecha primer pedido,data primeira compra,data primo ordine,datum eerste bestelling",
         within: "first order,first purchase,erste bestellung,premiere commande,primera compra",
     },
     RoleWords {
@@ -233,7 +241,9 @@ const WORDS: &[RoleWords] = &[
         confidence: 0.97,
         whole: "last order,last order date,last purchase,last purchase date,last transaction,latest order,\
             most recent order,letzte bestellung,letzter kauf,derniere commande,date derniere commande,ultimo pedido,\
-            ultima compra,ultimo ordine,ultimo acquisto,laatste bestelling,laatste aankoop,最終購入日,最終注文日",
+            ultima compra,ultimo ordine,ultimo acquisto,laatste bestelling,laatste aankoop,最終購入日,最終注文日,datum der letzten bestellung,\
+            date de derniere commande,fecha ultima compra,fecha ultimo pedido,data ultima compra,data ultimo ordine,\
+            datum laatste bestelling",
         within: "last order,last purchase,letzte bestellung,derniere commande,ultima compra,ultimo pedido",
     },
 ];
