@@ -1,8 +1,10 @@
-//! What columns are called in many tables and eight languages.
+//! What columns and states of orders are called in many tables and eight languages.
 
 use worthmap::analysis::ingest::fields::heading::normalise_heading;
+use worthmap::analysis::ingest::issues::IssueKind;
 use worthmap::analysis::ingest::plan::Role;
 use worthmap::analysis::ingest::schema::words::roles_of_heading;
+use worthmap::analysis::ingest::status::{StatusClass, classify_status, status_words};
 
 /// Headings by the role that they should suggest first.
 const HEADINGS: &[(Role, &str)] = &[
@@ -180,5 +182,55 @@ fn other_headings_suggest_nothing_strongly() {
             best(heading).filter(|(_, sure)| *sure > 0.75).map(|found| format!("{heading}: {found:?}"))
         })
         .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// States of orders by what they mean.
+const STATES: &[(StatusClass, &str)] = &[
+    (
+        StatusClass::Counts,
+        "Paid|Completed|Complete|Shipped|Delivered|Processing|Partially refunded|Fulfilled|Bezahlt|Abgeschlossen|Versendet|\
+        In Bearbeitung|Teilweise erstattet|Offen|Terminée|Payé|En cours|Expédiée|Pagado|Completado|Procesando|Enviado|Pago|\
+        Concluído|Processando|Pagato|Completato|In lavorazione|Betaald|Voltooid|Afgerond|完了|支払済み|発送済み|Not cancelled|",
+    ),
+    (
+        StatusClass::Excluded(IssueKind::Cancelled),
+        "Cancelled|Canceled|wc-cancelled|CANCELLED|Voided|Void|Cancelled by customer|Cancelled by seller|Order cancelled|\
+        Storniert|Stornierung|Abgebrochen|Annulliert|Annulé|Annulée|Commande annulée|Cancelado|Cancelada|Anulado|Anulada|\
+        Pedido cancelado|Annullato|Annullata|Geannuleerd|キャンセル|キャンセル済み",
+    ),
+    (
+        StatusClass::Excluded(IssueKind::Failed),
+        "Failed|Payment failed|Declined|Denied|Expired|Chargeback|charged_back|Fehlgeschlagen|Zahlung fehlgeschlagen|\
+        Abgelehnt|Échouée|Échec|Refusé|Paiement refusé|Fallido|Rechazado|Pago fallido|Falhou|Recusado|Malsucedido|Fallito|\
+        Rifiutato|Mislukt|Geweigerd|失敗",
+    ),
+    (
+        StatusClass::Excluded(IssueKind::Pending),
+        "Pending|Pending payment|Awaiting payment|wc-pending|on-hold|Draft|checkout-draft|Ausstehend|\
+        Ausstehende Zahlung|Zahlung ausstehend|In Wartestellung|Entwurf|En attente|En attente de paiement|\
+        Attente paiement|Brouillon|Pendiente|Pendiente de pago|En espera|Borrador|Pendente|Pagamento pendente|\
+        Aguardando pagamento|Aguardando|Rascunho|In attesa|In attesa di pagamento|In sospeso|Bozza|In afwachting|\
+        Wachtend op betaling|In de wacht|Concept|保留中|支払い待ち",
+    ),
+    (
+        StatusClass::GivenBack,
+        "Refunded|wc-refunded|Fully refunded|Returned|Erstattet|Rückerstattet|Zurückerstattet|Retourniert|Remboursé|\
+        Remboursée|Retourné|Reembolsado|Reembolsada|Devuelto|Devolvido|Rimborsato|Rimborsata|Terugbetaald|Geretourneerd|\
+        返金済み|返品",
+    ),
+];
+
+#[test]
+fn states_of_orders_mean_what_they_say() {
+    let mut wrong = Vec::new();
+    for (class, states) in STATES {
+        for state in states.split('|') {
+            let found = classify_status(&status_words(state));
+            if found != *class {
+                wrong.push(format!("{state}: {found:?} and not {class:?}"));
+            }
+        }
+    }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -67,6 +67,18 @@ const CANCELLED: &[&str] = &[
     "geannuleerd",
     "キャンセル",
     "キャンセル済み",
+    "canceled by customer",
+    "cancelled by seller",
+    "cancelled by buyer",
+    "cancelled by merchant",
+    "stornierung",
+    "auftrag storniert",
+    "bestellung storniert",
+    "commande annulee",
+    "pedido cancelado",
+    "pedido anulado",
+    "ordine annullato",
+    "bestelling geannuleerd",
 ];
 
 const FAILED: &[&str] = &[
@@ -104,6 +116,15 @@ const FAILED: &[&str] = &[
     "mislukt",
     "geweigerd",
     "失敗",
+    "zahlung fehlgeschlagen",
+    "echec",
+    "paiement refuse",
+    "paiement echoue",
+    "pago fallido",
+    "pago rechazado",
+    "malsucedido",
+    "pagamento fallito",
+    "betaling mislukt",
 ];
 
 const PENDING: &[&str] = &[
@@ -143,6 +164,16 @@ const PENDING: &[&str] = &[
     "in de wacht",
     "保留中",
     "支払い待ち",
+    "ausstehende zahlung",
+    "attente paiement",
+    "paiement en attente",
+    "en espera",
+    "pagamento pendente",
+    "aguardando",
+    "in sospeso",
+    "pago pendiente",
+    "wachtend op betaling",
+    "wacht op betaling",
 ];
 
 const GIVEN_BACK: &[&str] = &[
@@ -164,6 +195,11 @@ const GIVEN_BACK: &[&str] = &[
     "rimborsata",
     "terugbetaald",
     "返金済み",
+    "retourne",
+    "retournee",
+    "geretourneerd",
+    "retour",
+    "返品",
 ];
 
 /// A status cell as words: folded, marks as spaces, without the prefix of some shops.
