@@ -126,12 +126,15 @@ test("cancel in the middle leads back, and the file can be read again", async ({
 for (const [name, kill] of [
   ["by an uncaught error", () => setTimeout(() => { throw new Error("killed"); })],
   ["without a word", () => globalThis.close()],
+  ["by hanging for ever", () => setTimeout(() => { for (;;); })],
 ]) {
   test(`the worker is killed in the middle ${name}: the results still come`, async ({ openApp }) => {
     const app = await openApp();
     app.expectErrors = true;
     const file = writeOrders(temporaryFile("orders.csv", ""), 600_000);
     await startReading(app, file);
+    let started = 0;
+    app.page.on("worker", () => { started += 1; });
     await app.page.workers().at(-1).evaluate(kill);
     const retry = app.frame.getByRole("button", { name: "Try again" });
     await poll(
@@ -145,6 +148,7 @@ for (const [name, kill] of [
       100_000,
     );
     await app.waitForText("What stands out");
+    check.equal(started, 1, "workers started after the death");
   });
 }
 
