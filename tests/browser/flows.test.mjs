@@ -152,6 +152,17 @@ for (const [name, kill] of [
   });
 }
 
+test("a worker that fell silent while nothing was asked of it is replaced within a minute", async ({ openApp }) => {
+  const app = await openApp();
+  await openSample(app);
+  let started = 0;
+  app.page.on("worker", () => { started += 1; });
+  await app.page.workers().at(-1).evaluate(() => setTimeout(() => { for (;;); }));
+  await poll(() => started === 1, "another worker", 60_000);
+  await openPage(app, "customers");
+  await app.waitFor(() => document.querySelectorAll("[role=row]").length > 5);
+});
+
 /** Gives a large file and waits until it is being read. */
 async function startReading(app, file) {
   await app.upload(file);
