@@ -168,6 +168,8 @@ fn opened(state: &mut AppState, opening: Opening, preview: ImportPreview) -> Vec
         automatic,
     }));
     forget_results(state);
+    // The request that brought the head is answered: nothing is left to cancel.
+    state.phase = state.resting();
     let mut effects = vec![Effect::KeepFiles(state.kept_handles())];
     effects.extend(match kept {
         Some(kept) => take_kept(state, kept),

@@ -34,6 +34,7 @@ fn a_certain_file_goes_through_to_the_page_of_the_address() {
         app.done(Outcome::Preview(preview()));
         assert!(matches!(app.state.phase, Phase::Computing(_)));
         assert!(app.sent(|command| matches!(command, Command::Load { .. })));
+        assert!(!app.sent(|command| matches!(command, Command::Cancel { .. })));
         app.done(loaded());
         assert_eq!((app.state.phase.clone(), app.state.shown_page()), (Phase::Ready, page), "{hash}");
     }
