@@ -21,8 +21,8 @@ pub fn SettingsPanel() -> Html {
     html! {
         <section class="settings-panel" aria-label="Settings">
             <div class="settings-grid">
-                { as_of(chosen, analysis, &dispatch, &look) }
                 { period(chosen, analysis, &dispatch) }
+                { as_of(chosen, analysis, &dispatch, &look) }
                 { margin(chosen, &dispatch) }
                 { active(chosen, analysis, &dispatch, &look) }
                 { tiers(chosen, &dispatch) }
