@@ -29,4 +29,5 @@ mod segments;
 mod sessions;
 mod simulate;
 mod snapshot;
+mod tokens;
 mod value_properties;

@@ -146,6 +146,14 @@ fn the_users_decisions_replace_guesses() {
 }
 
 #[test]
+fn tabs_are_sure_although_blanks_would_cut_there_too() {
+    let text = format!("id\tcustomer\tday\ttotal\n{}", orders(60).replace(',', "\t"));
+    let sniffed = sniffed(&text);
+    assert_eq!(sniffed.layout.delimiter, Delimiter::Tab);
+    assert!(sniffed.confidence.delimiter > 0.9, "{}", sniffed.confidence.delimiter);
+}
+
+#[test]
 fn what_is_no_table_is_refused_by_name() {
     assert_eq!(refusal(b""), SniffError::Empty);
     assert_eq!(refusal(b" \r\n\n"), SniffError::Empty);

@@ -51,8 +51,11 @@ pub fn guess_dialect(text: &[u8], complete: bool, overrides: &LayoutOverrides) -
     };
     // The sort is stable: among equals the usual delimiter comes first.
     candidates.sort_by(|left, right| right.score.total_cmp(&left.score));
-    let runner_up = candidates.get(1).map_or(0.0, |second| second.score);
     let best = &candidates[0];
+    // Runs of blanks cut wherever tabs do, so their agreement says nothing against tabs.
+    let rivals =
+        |other: &&Candidate| best.delimiter != Delimiter::Tab || other.delimiter != Delimiter::Spaces;
+    let runner_up = candidates[1..].iter().find(rivals).map_or(0.0, |second| second.score);
     let confidence = match (chosen, best.score) {
         (Some(_), _) => 1.0,
         (None, score) if score <= 0.0 => 0.2,
