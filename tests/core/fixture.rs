@@ -79,6 +79,7 @@ fn tiles_of_overview() -> Vec<Tile> {
         more_is_better: Some(true),
     };
     let mut refunds = tile("refund_rate", 0.0, 0.0);
+    refunds.value = Figure::Undefined(UndefinedReason::NoColumn);
     refunds.latest = Figure::Undefined(UndefinedReason::NoEarlierPeriod);
     refunds.trend = Vec::new();
     refunds.more_is_better = Some(false);

@@ -24,7 +24,7 @@ p { margin: 0 0 0.75rem; max-width: 44rem; }
 .tile .value { font-size: 1.625rem; line-height: 1.2; font-weight: 650; letter-spacing: -0.02em; margin: 0.125rem 0 0.25rem; font-variant-numeric: tabular-nums; }
 .tile .reason { font-size: 0.9375rem; color: var(--chart-muted); margin: 0.25rem 0; }
 .tile p { margin: 0; }
-.tile svg { display: block; margin-top: 0.5rem; }
+.tile svg { display: block; margin-top: 0.5rem; max-width: 100%; height: auto; }
 .good { color: var(--good); } .bad { color: var(--bad); }
 .findings { list-style: none; counter-reset: finding; padding: 0; margin: 0; display: grid; gap: 0.875rem; }
 .findings li { counter-increment: finding; position: relative; padding-left: 3.25rem; }
@@ -43,7 +43,7 @@ th { color: var(--chart-muted); font-weight: 600; }
 .number { text-align: right; padding-right: 0.75rem; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(17.5rem, 1fr)); gap: 0.875rem; margin-top: 0.875rem; }
 .cards .share { font-variant-numeric: tabular-nums; margin: 0 0 0.5rem; }
-.cards dl { margin: 0; font-size: 0.875rem; } .cards dd { margin: 0 0 0.375rem; }
+.cards dl { display: grid; grid-template-columns: auto 1fr; gap: 0.1875rem 0.75rem; margin: 0; font-size: 0.875rem; } .cards dd { margin: 0; }
 .metric .value { font-size: 1.25rem; font-weight: 650; font-variant-numeric: tabular-nums; margin: 0 0 0.375rem; }
 .metric .reason { font-weight: 400; font-size: 0.9375rem; color: var(--chart-muted); }
 .metric p { margin: 0 0 0.375rem; font-size: 0.875rem; }
@@ -61,12 +61,13 @@ main { padding: 1.5rem 1rem 3rem; } h1 { font-size: 1.625rem; } h2 { margin-top:
 }
 @page { margin: 15mm 14mm; }
 @media print {
-body { background: none; font-size: 10.5pt; } main { max-width: none; padding: 0; }
+html { font-size: 11.5px; } body { background: none; font-size: 1rem; } main { max-width: none; padding: 0; }
 h2 { margin-top: 1.75rem; break-after: avoid; } h3 { break-after: avoid; }
 .card, figure, tr, .findings li { break-inside: avoid; }
 .card, figure { border-color: #d6d6d0; } details { display: none; }
 .tiles { grid-template-columns: repeat(3, 1fr); } .pair { grid-template-columns: repeat(2, minmax(0, 1fr)); }
-.cards { grid-template-columns: repeat(2, 1fr); }
+.cards { grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 0.625rem; }
+.card, figure { padding: 0.75rem 0.875rem; }
 .wide-only { display: block; } .narrow-only { display: none; }
 thead { display: table-header-group; } .scroll { overflow: visible; }
 * { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
