@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 use worthmap::charts::build::{self, Measure};
-use worthmap::charts::{ChartSpec, Palette, Theme, WidthClass};
+use worthmap::charts::{ChartSpec, Theme, WidthClass};
 use worthmap::format::{Formatter, Locale, ValueKind};
 use worthmap::protocol::PeriodUnit;
 
@@ -144,27 +144,5 @@ fn drawings_are_safe_and_well_formed() {
             assert!(svg.contains("<title id=") && svg.contains("<desc id="), "{}", spec.id);
             assert_eq!(svg.matches("<g>").count(), svg.matches("</g>").count(), "{}", spec.id);
         }
-    }
-}
-
-/// `--chart-NAME: light-dark(LIGHT, DARK);` lines of the style sheet of the app.
-fn chart_tokens(css: &str) -> Vec<(String, String, String)> {
-    let token = |line: &str| {
-        let (name, value) = line.trim().strip_prefix("--chart-")?.split_once(": light-dark(")?;
-        let (light, dark) = value.strip_suffix(");")?.split_once(", ")?;
-        Some((name.to_owned(), light.to_owned(), dark.to_owned()))
-    };
-    css.lines().filter_map(token).collect()
-}
-
-#[test]
-fn the_style_sheet_has_the_colours_of_the_charts() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/static/css/tokens.css");
-    let tokens = chart_tokens(&std::fs::read_to_string(path).unwrap());
-    let (light, dark) = (Palette::LIGHT.css(), Palette::DARK.css());
-    assert_eq!(tokens.len(), light.lines().count(), "colours in tokens.css");
-    for (name, in_light, in_dark) in tokens {
-        assert!(light.contains(&format!("--chart-{name}: {in_light};")), "light {name}: {in_light}");
-        assert!(dark.contains(&format!("--chart-{name}: {in_dark};")), "dark {name}: {in_dark}");
     }
 }
