@@ -11,7 +11,7 @@ use crate::engine::{DriveError, Driver};
 use crate::format::{Formatter, words};
 use crate::protocol::{
     Analysis, AnalysisSettings, ExportKind, Failure, FailureKind, ImportPlan, ImportPreview, IngestReport,
-    PeriodUnit, Progress, Question, Role, Selection,
+    PeriodUnit, Progress, Question, Reading, Role, Selection,
 };
 
 use super::arguments::{PeriodArgument, ReportArguments};
@@ -26,7 +26,7 @@ pub(super) fn run(arguments: &ReportArguments) -> Result<(), Refusal> {
     let preview = open(arguments, &mut driver)?;
     let plan = plan::apply(arguments, &preview)?;
     let preview = driver.preview(plan).map_err(|error| refusal(&error))?;
-    refuse_open_questions(&preview)?;
+    refuse_missing_roles(&preview)?;
     let quiet = arguments.quiet || !std::io::stderr().is_terminal();
     let mut progress = |at: Progress| {
         if !quiet && at.bytes_total > 0 {
@@ -37,7 +37,7 @@ pub(super) fn run(arguments: &ReportArguments) -> Result<(), Refusal> {
     if !quiet {
         eprint!("\r\x1b[K");
     }
-    let (report, analysis) = loaded.map_err(|error| refusal(&error))?;
+    let (report, analysis) = loaded.map_err(|error| load_refusal(&error, &preview))?;
     write_outputs(arguments, &mut driver, &report, &analysis)
 }
 
@@ -62,35 +62,47 @@ fn open(arguments: &ReportArguments, driver: &mut FileDriver) -> Result<ImportPr
     }
 }
 
-/// Nothing is guessed silently: what only the user can decide is asked for by name of the option.
-fn refuse_open_questions(preview: &ImportPreview) -> Result<(), Refusal> {
-    if !preview.missing.is_empty() {
-        let roles = preview.missing.iter().map(|role| role_key(*role));
-        let failure = Failure::new(FailureKind::MissingRole).with_details(roles);
-        let columns: Vec<&str> = preview.columns.iter().map(|column| column.name.as_str()).collect();
-        let hint = format!(
-            "\nThe file's columns: {}\nSay which is which with --map ROLE=COLUMN.",
-            columns.join(", ")
-        );
-        return Err(Refusal::input(words::failure(&Formatter::default(), &failure).what + &hint));
+/// What cannot be read without a word from the user is asked for by name of the option.
+fn refuse_missing_roles(preview: &ImportPreview) -> Result<(), Refusal> {
+    if preview.missing.is_empty() {
+        return Ok(());
     }
-    let Some(question) = preview.questions.first() else { return Ok(()) };
-    let text = match question {
-        Question::DateOrder { examples, .. } => {
-            let example = examples.first().map(|e| format!(" {} is {} or {}.", e.text, e.first, e.second));
-            format!(
-                "Day and month cannot be told apart.{}\nSay which with --date-order dmy or --date-order mdy.",
-                example.unwrap_or_default()
-            )
-        }
-        Question::DecimalMark { examples, .. } => {
-            let example = examples.first().map(|e| format!(" {} is {} or {}.", e.text, e.first, e.second));
-            format!(
-                "Decimal comma and decimal point cannot be told apart.{}\nSay which with --decimal comma or \
-                 --decimal point.",
-                example.unwrap_or_default()
-            )
-        }
+    let roles = preview.missing.iter().map(|role| role_key(*role));
+    let failure = Failure::new(FailureKind::MissingRole).with_details(roles);
+    let columns: Vec<&str> = preview.columns.iter().map(|column| column.name.as_str()).collect();
+    let hint =
+        format!("\nThe file's columns: {}\nSay which is which with --map ROLE=COLUMN.", columns.join(", "));
+    Err(Refusal::input(words::failure(&Formatter::default(), &failure).what + &hint))
+}
+
+/// Why a file could not be read. Nothing is guessed silently: what only the user can decide is asked with the
+/// examples of the preview and the name of the option.
+fn load_refusal(error: &DriveError, preview: &ImportPreview) -> Refusal {
+    let DriveError::Failed(failure) = error else { return refusal(error) };
+    let asks = |question: &&Question| match question {
+        Question::DateOrder { .. } => failure.kind == FailureKind::AmbiguousDates,
+        Question::DecimalMark { .. } => failure.kind == FailureKind::AmbiguousDecimals,
+        Question::Currency { .. } => failure.kind == FailureKind::SeveralCurrencies,
+    };
+    let asked = preview.questions.iter().find(asks).map(question_text);
+    Refusal::input(asked.unwrap_or_else(|| failure_text(failure)))
+}
+
+fn question_text(question: &Question) -> String {
+    let reading = |examples: &[Reading]| {
+        let example = examples.first().map(|e| format!(" {} is {} or {}.", e.text, e.first, e.second));
+        example.unwrap_or_default()
+    };
+    match question {
+        Question::DateOrder { examples, .. } => format!(
+            "Day and month cannot be told apart.{}\nSay which with --date-order dmy or --date-order mdy.",
+            reading(examples)
+        ),
+        Question::DecimalMark { examples, .. } => format!(
+            "Decimal comma and decimal point cannot be told apart.{}\nSay which with --decimal comma or \
+             --decimal point.",
+            reading(examples)
+        ),
         Question::Currency { found } => {
             let codes: Vec<String> =
                 found.iter().map(|(code, rows)| format!("{code} ({rows} rows)")).collect();
@@ -100,8 +112,7 @@ fn refuse_open_questions(preview: &ImportPreview) -> Result<(), Refusal> {
                 codes.join(", ")
             )
         }
-    };
-    Err(Refusal::input(text))
+    }
 }
 
 fn settings(arguments: &ReportArguments) -> Result<AnalysisSettings, Refusal> {

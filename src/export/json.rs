@@ -10,7 +10,7 @@
 //!   (one a column).
 //! - `currency`: ISO 4217 code or null. Amounts are in its unit.
 //! - `window`: `first_day`, `last_day`, `as_of` as ISO 8601 days; null if the file has no dates.
-//! - `settings`: the settings with their defaults filled in.
+//! - `settings`: the settings with their defaults filled in; `as_of` as an ISO 8601 day, null for the last day.
 //! - `metrics`: `customers`, `orders`, `revenue` (net, of identified customers), `revenue_without_customer`,
 //!   `average_order_value`, `revenue_per_customer`, `repeat_customer_share` (0 to 1),
 //!   `median_interpurchase_days`, `gini`, `hhi`, `top_share` (share of revenue by per cent of customers); then
@@ -26,8 +26,9 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::format::iso_day;
 use crate::protocol::{
-    Analysis, AnalysisSettings, DateOrder, DecimalMark, Delimiter, Figure, Finding, IngestReport, MetricView,
-    PeriodView, Role, SegmentCard, Shape, StageView, TierView, TopShare, UndefinedReason, Unit, Window,
+    ActiveWindow, Analysis, AnalysisSettings, DateOrder, DecimalMark, Delimiter, Figure, Finding,
+    IngestReport, MetricVariant, MetricView, PeriodUnit, PeriodView, RfmSettings, Role, SegmentCard, Shape,
+    StageView, TierView, TopShare, UndefinedReason, Unit, Window,
 };
 
 /// Version of the document's form.
@@ -49,7 +50,7 @@ struct Document<'a> {
     ingest: Ingest<'a>,
     currency: Option<&'a str>,
     window: Option<Days>,
-    settings: &'a AnalysisSettings,
+    settings: Settings<'a>,
     metrics: Metrics<'a>,
     periods: Vec<Period>,
     segments: Segments<'a>,
@@ -87,6 +88,17 @@ struct Days {
     first_day: String,
     last_day: String,
     as_of: String,
+}
+
+#[derive(serde::Serialize)]
+struct Settings<'a> {
+    as_of: Option<String>,
+    period: Option<PeriodUnit>,
+    margin_percent: Option<f64>,
+    active: ActiveWindow,
+    rfm: &'a RfmSettings,
+    tier_cuts: [f64; 2],
+    variants: &'a [MetricVariant],
 }
 
 #[derive(serde::Serialize)]
@@ -235,7 +247,7 @@ fn document<'a>(ingest: &'a IngestReport, analysis: &'a Analysis) -> Document<'a
         ingest: ingest_part(ingest),
         currency: analysis.currency.as_deref(),
         window: analysis.window.map(days),
-        settings: &analysis.settings,
+        settings: settings(&analysis.settings),
         metrics: metrics(analysis),
         periods: analysis.overview.periods.iter().map(period).collect(),
         segments: Segments {
@@ -265,7 +277,7 @@ fn ingest_part(report: &IngestReport) -> Ingest<'_> {
             .collect(),
         encoding: &plan.encoding,
         delimiter: delimiter(plan.delimiter),
-        date_order: plan.date_order,
+        date_order: report.date_order,
         decimal: plan.decimal,
         preset: plan.preset.as_deref(),
         shape: plan.shape,
@@ -281,6 +293,18 @@ fn delimiter(delimiter: Delimiter) -> String {
         Delimiter::Pipe => "|".to_owned(),
         Delimiter::Spaces => " ".to_owned(),
         Delimiter::Other(byte) => char::from(byte).to_string(),
+    }
+}
+
+fn settings(of: &AnalysisSettings) -> Settings<'_> {
+    Settings {
+        as_of: of.as_of.map(iso_day),
+        period: of.period,
+        margin_percent: of.margin_percent,
+        active: of.active,
+        rfm: &of.rfm,
+        tier_cuts: of.tier_cuts,
+        variants: &of.variants,
     }
 }
 

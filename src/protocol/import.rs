@@ -358,6 +358,9 @@ pub struct IngestReport {
     pub name: String,
     /// The choices with which it was read.
     pub plan: ImportPlan,
+    /// The order in which the dates were read: the plan's, or year first where they are written so. `None` if no
+    /// date depends on an order, as in `4 July 2026`.
+    pub date_order: Option<DateOrder>,
     /// Data rows, without header, preamble, empty lines and footer.
     pub rows_read: u64,
     /// Rows that count.

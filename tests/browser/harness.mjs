@@ -95,6 +95,11 @@ export class App {
     this.site = site;
     this.errors = [];
     this.requests = [];
+    /** How many workers the page has started since it was opened. */
+    this.workersStarted = 0;
+    page.on("worker", () => {
+      this.workersStarted += 1;
+    });
     this.expectErrors = false;
     this.expectRequests = false;
     page.on("console", (message) => {

@@ -60,6 +60,10 @@ fn cdnow_gives_the_published_figures() {
 fn an_as_of_day_leaves_later_orders_out() {
     let report = json(&["report", &data("cdnow/CDNOW_sample.txt"), "--as-of", "1997-09-30", "--json", "-"]);
     assert_eq!(report["window"]["as_of"], "1997-09-30");
+    assert_eq!(
+        (&report["settings"]["as_of"], &report["ingest"]["date_order"]),
+        (&"1997-09-30".into(), &"ymd".into())
+    );
     assert!(report["window"]["last_day"].as_str().unwrap() <= "1997-09-30");
     assert!(report["metrics"]["revenue"].as_f64().unwrap() < 244_091.94);
 }
@@ -95,6 +99,21 @@ fn day_and_month_are_never_guessed() {
     };
     assert_eq!(first_day("dmy"), "2026-04-03");
     assert_eq!(first_day("mdy"), "2026-03-04");
+}
+
+#[test]
+fn a_late_row_of_a_large_file_decides_day_and_month() {
+    let mut rows = "customer,date,amount\n".to_owned();
+    while rows.len() < 3 << 20 {
+        rows.push_str("a,03/04/2026,10\nb,05/06/2026,20\n");
+    }
+    rows.push_str("a,25/07/2026,30\n");
+    let report = json(&["report", &written("late.csv", rows.as_bytes()), "--json", "-"]);
+    assert_eq!(
+        (&report["ingest"]["date_order"], &report["ingest"]["rows_rejected"]),
+        (&"dmy".into(), &0.into())
+    );
+    assert_eq!(report["window"]["first_day"], "2026-04-03");
 }
 
 #[test]

@@ -402,6 +402,7 @@ pub fn report() -> IngestReport {
     let issue = |kind: &str, rejects: bool, count: u64| IssueCount { kind: kind.to_owned(), rejects, count };
     IngestReport {
         name: "orders <1997>.csv".to_owned(),
+        date_order: Some(DateOrder::Ymd),
         plan: ImportPlan {
             encoding: "utf-8".to_owned(),
             delimiter: Delimiter::Comma,

@@ -34,6 +34,8 @@ pub struct IngestReport {
     pub currency: Option<CurrencyCode>,
     /// How the first file was read.
     pub layout: Layout,
+    /// Whether most dates are written with the year first, which leaves no order to decide.
+    pub year_first: bool,
 }
 
 impl IngestReport {
@@ -161,11 +163,13 @@ impl Ingest {
         let currency =
             intake.reader.desk.settle().map_err(|found| IngestError::SeveralCurrencies { found })?;
         let columns = column_names(&layout);
+        let year_first = intake.reader.seen.mostly_year_first();
         let (log, rows, issues) = intake.finish(currency)?;
         if log.customer_count() == 0 {
             return Err(nothing_usable(&rows, &issues));
         }
-        let report = IngestReport { rows, issues, columns, totals: self.totals, currency, layout };
+        let report =
+            IngestReport { rows, issues, columns, totals: self.totals, currency, layout, year_first };
         Ok(Ingested { log, report })
     }
 

@@ -16,8 +16,10 @@ pub(in crate::engine) fn report_view(
             rejects: kind.effect() == IssueEffect::Rejected,
             count,
         };
+    let year_first = report.year_first.then_some(protocol::DateOrder::Ymd);
     protocol::IngestReport {
         name,
+        date_order: plan.date_order.or(year_first),
         plan,
         rows_read: report.rows.read,
         rows_accepted: report.rows.accepted,

@@ -66,6 +66,7 @@ fn doubtful() -> ImportPreview {
 fn report(plan: ImportPlan) -> IngestReport {
     IngestReport {
         name: "orders.csv".to_owned(),
+        date_order: plan.date_order,
         plan,
         rows_read: 50,
         rows_accepted: 50,

@@ -68,7 +68,7 @@ impl RowReader {
     }
 }
 
-fn form_index(form: DateForm) -> usize {
+pub(super) fn form_index(form: DateForm) -> usize {
     match form {
         DateForm::YearFirst => 0,
         DateForm::Numeric => 1,

@@ -9,7 +9,7 @@ use super::columns::Columns;
 use super::currencies::CurrencyDesk;
 use super::fields::currency::CurrencyTag;
 use super::fields::date_order::OrderCounts;
-use super::fields::dates::DateRules;
+use super::fields::dates::{DateForm, DateRules};
 use super::fields::fold::trim;
 use super::fields::money::{MarkCounts, MoneyReader};
 use super::issues::IssueKind;
@@ -18,7 +18,7 @@ use super::records::Row;
 use super::status::StatusClass;
 use crate::analysis::domain::{Day, Money};
 use amounts::Sum;
-use dates::DateColumns;
+use dates::{DateColumns, form_index};
 use judge::WordCache;
 
 /// Something about a row, and the column that it is about.
@@ -105,6 +105,15 @@ pub struct Seen {
     pub open_numbers: Vec<String>,
     /// Dates by form.
     pub forms: [u64; 6],
+}
+
+impl Seen {
+    /// Whether more than half of the dates have the year first and four digits for it.
+    pub fn mostly_year_first(&self) -> bool {
+        let year_first: u64 =
+            [DateForm::YearFirst, DateForm::Compact].map(|form| self.forms[form_index(form)]).iter().sum();
+        2 * year_first > self.forms.iter().sum()
+    }
 }
 
 /// Reads rows. Keeps the folded texts of the last row.
