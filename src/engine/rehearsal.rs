@@ -68,7 +68,7 @@ mod tests {
         while rehearsal.step() {
             steps += 1;
         }
-        assert!(steps > 2);
+        assert!(steps > 0);
         assert!(rehearsal.engine.loaded.is_some());
     }
 }
