@@ -26,7 +26,7 @@ pub(super) enum Task {
 #[derive(Debug, Args)]
 pub(super) struct ReportArguments {
     /// Customer files: CSV, TSV or any delimited text, also as .gz or .zip; several files of the same form
-    /// are read as one
+    /// are read as one; - is standard input
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
     /// Say what a column is, by header or 1-based position: customer=Email, date=3, amount=Total. Roles:

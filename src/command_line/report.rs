@@ -1,9 +1,10 @@
 //! `worthmap report`.
 
-use std::fs::File;
-use std::io::{IsTerminal, Write};
-use std::path::Path;
+use std::fs::{File, Metadata};
+use std::io::{Cursor, IsTerminal, Read, Seek, Write};
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
+use std::time::SystemTime;
 
 use crate::analysis::domain::Day;
 use crate::analysis::ingest::decode_native::NativeDecoders;
@@ -17,11 +18,18 @@ use crate::protocol::{
 use super::arguments::{PeriodArgument, ReportArguments};
 use super::{Refusal, plan};
 
-type FileDriver = Driver<File>;
+/// A file, or what came through a pipe.
+pub(super) trait Seekable: Read + Seek {}
+
+impl<T: Read + Seek> Seekable for T {}
+
+type FileDriver = Driver<Box<dyn Seekable>>;
 
 /// Reads the files and writes what was asked for.
 pub(super) fn run(arguments: &ReportArguments) -> Result<(), Refusal> {
     let settings = settings(arguments)?;
+    refuse_clashing_paths(arguments)?;
+    let states = states(&arguments.files);
     let mut driver = FileDriver::new(Rc::new(NativeDecoders));
     let preview = open(arguments, &mut driver)?;
     let plan = plan::apply(arguments, &preview)?;
@@ -38,6 +46,10 @@ pub(super) fn run(arguments: &ReportArguments) -> Result<(), Refusal> {
         eprint!("\r\x1b[K");
     }
     let (report, analysis) = loaded.map_err(|error| load_refusal(&error, &preview))?;
+    if states != self::states(&arguments.files) {
+        return Err(Refusal::input(failure_text(&Failure::new(FailureKind::FileChanged))));
+    }
+    check_as_of(arguments, &analysis)?;
     write_outputs(arguments, &mut driver, &report, &analysis)
 }
 
@@ -45,12 +57,7 @@ fn open(arguments: &ReportArguments, driver: &mut FileDriver) -> Result<ImportPr
     let mut files = Vec::with_capacity(arguments.files.len());
     for path in &arguments.files {
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
-        let file =
-            File::open(path).map_err(|error| Refusal::input(format!("{}: {error}", path.display())))?;
-        if file.metadata().is_ok_and(|metadata| metadata.is_dir()) {
-            return Err(Refusal::input(format!("{}: is a folder, not a file", path.display())));
-        }
-        files.push((name, file));
+        files.push((name, source(path)?));
     }
     let preview = driver.open_files(files, None).map_err(|error| refusal(&error))?;
     match &arguments.encoding {
@@ -59,6 +66,81 @@ fn open(arguments: &ReportArguments, driver: &mut FileDriver) -> Result<ImportPr
             driver.preview(plan).map_err(|error| refusal(&error))
         }
         None => Ok(preview),
+    }
+}
+
+/// A file; standard input (`-`) and other pipes are read to their end first.
+fn source(path: &Path) -> Result<Box<dyn Seekable>, Refusal> {
+    let refuse = |error: std::io::Error| Refusal::input(format!("{}: {error}", path.display()));
+    let mut piped = Vec::new();
+    if is_standard_stream(path) {
+        std::io::stdin().lock().read_to_end(&mut piped).map_err(refuse)?;
+        return Ok(Box::new(Cursor::new(piped)));
+    }
+    let mut file = File::open(path).map_err(refuse)?;
+    if file.metadata().is_ok_and(|metadata| metadata.is_dir()) {
+        return Err(Refusal::input(format!("{}: is a folder, not a file", path.display())));
+    }
+    if file.stream_position().is_ok() {
+        return Ok(Box::new(file));
+    }
+    file.read_to_end(&mut piped).map_err(refuse)?;
+    Ok(Box::new(Cursor::new(piped)))
+}
+
+fn is_standard_stream(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+/// Size and time of change of every file, where it has them.
+fn states(files: &[PathBuf]) -> Vec<Option<(u64, Option<SystemTime>)>> {
+    let state = |path: &PathBuf| {
+        let metadata = std::fs::metadata(path).ok().filter(Metadata::is_file)?;
+        Some((metadata.len(), metadata.modified().ok()))
+    };
+    files.iter().map(state).collect()
+}
+
+/// Outputs must not replace an input or each other.
+fn refuse_clashing_paths(arguments: &ReportArguments) -> Result<(), Refusal> {
+    let outputs = [&arguments.json, &arguments.html, &arguments.customers, &arguments.issues];
+    let outputs: Vec<&PathBuf> = outputs.into_iter().flatten().collect();
+    let whole = |path: &Path| {
+        if is_standard_stream(path) {
+            path.to_path_buf()
+        } else {
+            std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf())
+        }
+    };
+    let same = |a: &Path, b: &Path| {
+        whole(a) == whole(b)
+            || matches!((a.canonicalize(), b.canonicalize()), (Ok(a), Ok(b)) if a == b && a.is_file())
+    };
+    for (at, output) in outputs.iter().enumerate() {
+        let input = arguments.files.iter().find(|file| !is_standard_stream(file) && same(file, output));
+        if input.is_some() {
+            return Err(Refusal::usage(format!("{}: is an input and would be replaced", output.display())));
+        }
+        if outputs[..at].iter().any(|other| same(other, output)) {
+            return Err(Refusal::usage(format!("{}: two outputs cannot go to one place", output.display())));
+        }
+    }
+    Ok(())
+}
+
+/// A report as of a day before any order says nothing; a day that could not be taken is said.
+fn check_as_of(arguments: &ReportArguments, analysis: &Analysis) -> Result<(), Refusal> {
+    let Some(asked) = arguments.as_of.as_deref().and_then(Day::parse_iso) else { return Ok(()) };
+    match &analysis.window {
+        None if analysis.all_customers == 0 => Err(Refusal::input(format!(
+            "There is no order on or before {asked}.\nGive a later day with --as-of, or leave it out."
+        ))),
+        Some(window) if window.as_of != asked.days() => {
+            let taken = Day::from_days(window.as_of);
+            eprintln!("worthmap: --as-of {asked}: the file's own figures reach to {taken}, which is taken");
+            Ok(())
+        }
+        _ => Ok(()),
     }
 }
 
@@ -154,7 +236,7 @@ fn write_outputs(
         let file = driver
             .export(kind, Selection::default(), !arguments.keep_formulas)
             .map_err(|error| refusal(&error))?;
-        on_standard_output |= path.as_os_str() == "-";
+        on_standard_output |= is_standard_stream(path);
         write_file(path, &file.bytes)?;
     }
     if !on_standard_output {
@@ -166,7 +248,7 @@ fn write_outputs(
 
 /// Writes a file, or standard output for `-`. A reader that has gone away is no error.
 pub(super) fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Refusal> {
-    let written = if path.as_os_str() == "-" {
+    let written = if is_standard_stream(path) {
         let mut out = std::io::stdout().lock();
         out.write_all(bytes).and_then(|()| out.flush())
     } else {

@@ -1,7 +1,8 @@
 //! The command line as a user meets it: outputs, messages, exit codes.
 
+use std::io::Write;
 use std::path::PathBuf;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 fn worthmap(args: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_worthmap")).args(args).output().unwrap()
@@ -187,4 +188,42 @@ fn nonsense_arguments_end_with_two() {
     ] {
         assert_eq!(worthmap(args).status.code(), Some(2), "{args:?}");
     }
+}
+
+const ORDERS: &[u8] = b"customer,date,amount\na,2026-01-02,10\nb,2026-01-03,20\na,2026-01-04,30\n";
+
+#[test]
+fn no_output_replaces_an_input_or_another_output() {
+    let file = written("self.csv", ORDERS);
+    let other_spelling = file.replace("/self.csv", "/./self.csv");
+    for output in [&file, &other_spelling] {
+        let refused = worthmap(&["report", &file, "--customers", output]);
+        assert_eq!(refused.status.code(), Some(2), "{}", words(&refused));
+        assert!(words(&refused).contains("would be replaced"), "{}", words(&refused));
+    }
+    assert_eq!(std::fs::read(&file).unwrap(), ORDERS);
+    let twice = worthmap(&["report", &file, "--json", "-", "--customers", "-"]);
+    assert_eq!(twice.status.code(), Some(2), "{}", words(&twice));
+    assert!(twice.stdout.is_empty());
+}
+
+#[test]
+fn an_as_of_day_before_all_orders_is_refused() {
+    let refused = worthmap(&["report", &written("early.csv", ORDERS), "--as-of", "2020-01-01"]);
+    assert_eq!(refused.status.code(), Some(1), "{}", words(&refused));
+    assert!(words(&refused).contains("no order on or before 2020-01-01"), "{}", words(&refused));
+}
+
+#[test]
+fn a_pipe_is_read_to_its_end() {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_worthmap"))
+        .args(["report", "-", "--json", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(ORDERS).unwrap();
+    let output = child.wait_with_output().unwrap();
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(report["metrics"]["revenue"], 60.0);
 }

@@ -44,19 +44,78 @@ pub(super) const MESSAGES: &[(&str, &str)] = &[
         "failure.bad_archive.what",
         "The compressed file is damaged, or packed in a way that cannot be read here.",
     ),
+    ("failure.bad_archive.truncated.what", "The compressed file ends before its contents do."),
+    (
+        "failure.bad_archive.truncated.remedy",
+        "The download was probably cut off. Download it again, or unpack it on your computer to see what is there.",
+    ),
+    ("failure.bad_archive.encrypted.what", "The archive is protected by a password."),
+    ("failure.bad_archive.encrypted.remedy", "Unpack it on your computer and drop the table inside."),
+    ("failure.bad_archive.no_table.what", "The archive holds no table of text."),
+    (
+        "failure.bad_archive.no_table.remedy",
+        "Look inside on your computer: the table (CSV, TSV or text) must stand in the archive itself.",
+    ),
+    ("failure.bad_archive.unknown_method.what", "The archive is packed in a way that cannot be read here."),
+    (
+        "failure.bad_archive.damaged.what",
+        "The compressed file is damaged: what comes out is not what went in.",
+    ),
+    (
+        "failure.bad_archive.damaged.remedy",
+        "Download or pack it again, or unpack it on your computer and drop the table inside.",
+    ),
     ("failure.bad_archive.remedy", "Unpack it on your computer and drop the table inside."),
     ("failure.limit_exceeded.what", "The file passes a limit ({0}): {1} are allowed, {2} were found."),
     ("failure.limit_exceeded.bare.what", "The file passes a limit."),
-    ("failure.limit_exceeded.columns.what", "The file has {2} columns; {1} are allowed."),
+    ("failure.limit_exceeded.head_bytes.what", "No row ends within the first {1} bytes of the file."),
+    (
+        "failure.limit_exceeded.head_bytes.remedy",
+        "Check that it is a table of text with one row a line, and that no quotation mark stays open.",
+    ),
+    ("failure.limit_exceeded.columns.what", "The file has more than {1} columns."),
     (
         "failure.limit_exceeded.columns.remedy",
         "Delete the columns you do not need and try again. Customer, date and amount are enough.",
     ),
-    ("failure.limit_exceeded.field_bytes.what", "A cell holds {2} bytes; {1} are allowed."),
+    ("failure.limit_exceeded.field_bytes.what", "A cell holds more than {1} bytes, which is the limit."),
     (
         "failure.limit_exceeded.field_bytes.remedy",
         "Usually a quotation mark was never closed. Look at the line named here.",
     ),
+    ("failure.limit_exceeded.record_bytes.what", "A row holds more than {1} bytes, which is the limit."),
+    (
+        "failure.limit_exceeded.record_bytes.remedy",
+        "Usually a quotation mark was never closed. Look at the line named here.",
+    ),
+    (
+        "failure.limit_exceeded.unpacked_bytes.what",
+        "The archive unpacks to more than {1} bytes, which is the limit.",
+    ),
+    (
+        "failure.limit_exceeded.unpacked_bytes.remedy",
+        "Unpack it on your computer, split the table by time and look at the parts one by one.",
+    ),
+    (
+        "failure.limit_exceeded.unpack_ratio.what",
+        "The archive unpacks to more than {1} times its size, as no table of customers does.",
+    ),
+    (
+        "failure.limit_exceeded.unpack_ratio.remedy",
+        "If you trust it, unpack it on your computer and drop the table inside.",
+    ),
+    ("failure.limit_exceeded.zip_entries.what", "The archive holds more than {1} files."),
+    ("failure.limit_exceeded.zip_entries.remedy", "Unpack it on your computer and drop the table inside."),
+    (
+        "failure.limit_exceeded.money.what",
+        "Amounts add up to more than {1} in one currency unit, more than can be counted exactly.",
+    ),
+    (
+        "failure.limit_exceeded.money.remedy",
+        "Check that the column of amounts holds amounts of money, and no numbers such as telephone or account numbers.",
+    ),
+    ("failure.limit_exceeded.texts.what", "The file has more than {1} different order numbers or names."),
+    ("failure.limit_exceeded.texts.remedy", "Split the file by time and look at the parts one by one."),
     ("failure.limit_exceeded.customers.what", "The file has more than {1} customers."),
     (
         "failure.limit_exceeded.customers.remedy",
@@ -72,7 +131,7 @@ pub(super) const MESSAGES: &[(&str, &str)] = &[
     ),
     (
         "failure.unterminated_quote.remedy",
-        "Close it in the file, or choose “quotation marks are ordinary text” on the mapping page.",
+        "Close it in the file, or say that quotation marks are ordinary text.",
     ),
     ("failure.unknown_encoding.what", "The text encoding “{0}” is not known here."),
     ("failure.unknown_encoding.bare.what", "The text encoding is not known here."),
@@ -112,7 +171,7 @@ pub(super) const MESSAGES: &[(&str, &str)] = &[
     ("failure.nothing_usable.bare.what", "No row could be used."),
     (
         "failure.nothing_usable.remedy",
-        "Go back to the mapping page and check which column is the customer, the date and the amount.",
+        "Check which column is the customer, the date and the amount; on the command line with --map ROLE=COLUMN.",
     ),
     ("failure.file_changed.what", "The file was changed after you chose it."),
     ("failure.file_changed.remedy", "Drop it again, so that all of it is read in one state."),

@@ -1,9 +1,10 @@
 //! Failures: what happened and what you can do.
 
+use super::import::issue;
 use super::template::{Values, fill};
 use super::{lookup, protocol_key, readable};
 use crate::format::Formatter;
-use crate::protocol::Failure;
+use crate::protocol::{Failure, FailureKind};
 
 /// A failure in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,7 +18,7 @@ pub struct FailureText {
 /// A failure in words.
 pub fn failure(f: &Formatter, failure: &Failure) -> FailureText {
     let key = protocol_key(&failure.kind);
-    let texts = detail_texts(failure);
+    let texts = detail_texts(f, failure);
     let sentence = |part: &str| {
         let language = f.locale.language;
         let special = failure.details.first().map(|detail| format!("failure.{key}.{detail}.{part}"));
@@ -36,8 +37,8 @@ pub fn failure(f: &Formatter, failure: &Failure) -> FailureText {
 }
 
 /// The details by position (`0`, `1`, ...), all of them together (`all`) and from the second on (`rest`).
-fn detail_texts(failure: &Failure) -> Vec<(String, String)> {
-    let details = &failure.details;
+fn detail_texts(f: &Formatter, failure: &Failure) -> Vec<(String, String)> {
+    let details = spoken(f, failure);
     let mut texts: Vec<(String, String)> =
         details.iter().enumerate().map(|(at, detail)| (at.to_string(), detail.clone())).collect();
     texts.push(("all".to_owned(), details.join(", ")));
@@ -45,12 +46,35 @@ fn detail_texts(failure: &Failure) -> Vec<(String, String)> {
     texts
 }
 
+/// The details as people say them: kinds of issues by their words, large counts in groups of three digits.
+fn spoken(f: &Formatter, failure: &Failure) -> Vec<String> {
+    let word = |detail: &String| match failure.kind {
+        FailureKind::NothingUsable => lower_first(&issue(f.locale.language, detail)),
+        _ => detail.parse::<u32>().map_or_else(|_| detail.clone(), |count| f.count(f64::from(count))),
+    };
+    failure.details.iter().map(word).collect()
+}
+
+/// A sentence inside another one.
+fn lower_first(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}
+
+/// A column by its name, or by its position.
+fn column_text(column: &str) -> String {
+    match column.parse::<u32>() {
+        Ok(position) => format!("column {position}"),
+        Err(_) => format!("column “{column}”"),
+    }
+}
+
 fn place(f: &Formatter, failure: &Failure) -> String {
     let line = failure.line.map(|line| f.count(line as f64));
     match (line, &failure.column) {
-        (Some(line), Some(column)) => format!(" It is on line {line}, column “{column}”."),
+        (Some(line), Some(column)) => format!(" It is on line {line}, {}.", column_text(column)),
         (Some(line), None) => format!(" It is on line {line}."),
-        (None, Some(column)) => format!(" It is in column “{column}”."),
+        (None, Some(column)) => format!(" It is in {}.", column_text(column)),
         (None, None) => String::new(),
     }
 }
@@ -110,6 +134,42 @@ mod tests {
         what.line = Some(50_000);
         assert!(failure(&Formatter::default(), &what).what.ends_with("It is on line 50,000."));
     }
+
+    #[test]
+    fn limits_archives_and_reasons_are_said_in_words() {
+        let text = |kind, details: &[&str]| {
+            let failed = Failure::new(kind).with_details(details.iter().map(|&detail| detail.to_owned()));
+            failure(&Formatter::default(), &failed).what
+        };
+        let archive = |what| text(FailureKind::BadArchive, &[what]);
+        let plain = archive("something else");
+        for what in ["truncated", "encrypted", "no_table", "unknown_method", "damaged"] {
+            assert_ne!(archive(what), plain, "{what}");
+        }
+        for name in LIMITS {
+            let said = text(FailureKind::LimitExceeded, &[name, "1048576", "more than 1048576"]);
+            assert!(!said.contains('_') && said.contains("1,048,576"), "{said}");
+        }
+        let reasons = text(FailureKind::NothingUsable, &["missing_date", "cancelled"]);
+        assert!(reasons.contains("the date is missing") && !reasons.contains('_'), "{reasons}");
+        let mut wide = Failure::new(FailureKind::LimitExceeded);
+        wide.column = Some("3".to_owned());
+        assert!(failure(&Formatter::default(), &wide).what.ends_with("It is in column 3."));
+    }
+
+    /// The limits that reading names.
+    const LIMITS: [&str; 10] = [
+        "head_bytes",
+        "columns",
+        "field_bytes",
+        "record_bytes",
+        "unpacked_bytes",
+        "unpack_ratio",
+        "zip_entries",
+        "money",
+        "texts",
+        "customers",
+    ];
 
     #[test]
     fn an_unforeseen_detail_is_still_named() {
