@@ -29,5 +29,6 @@ mod segments;
 mod sessions;
 mod simulate;
 mod snapshot;
+mod stray_quotes;
 mod tokens;
 mod value_properties;

@@ -236,13 +236,20 @@ impl RowSink for Intake {
     }
 
     fn issue(&mut self, issue: RecordIssue) {
+        let mut place = Place { file: self.file, line: issue.line, byte: issue.offset };
         let kind = match issue.kind {
-            RecordIssueKind::UnterminatedQuote { .. } => IssueKind::UnterminatedQuote,
+            RecordIssueKind::UnterminatedQuote { opened } => {
+                place.line = opened;
+                IssueKind::UnterminatedQuote
+            }
+            RecordIssueKind::StrayQuote { opened } => {
+                place.line = opened;
+                IssueKind::StrayQuote
+            }
             RecordIssueKind::TextAfterQuote { .. } => IssueKind::TextAfterQuote,
             RecordIssueKind::NulBytes { .. } => IssueKind::NulBytes,
             RecordIssueKind::ReplacementCharacters { .. } => IssueKind::ReplacedCharacters,
         };
-        let place = Place { file: self.file, line: issue.line, byte: issue.offset };
         self.issues.add(kind, place, issue.column.checked_sub(1), b"");
     }
 }

@@ -153,6 +153,8 @@ issue_kinds! {
     TooFewFields = "too_few_fields", Noted;
     /// A quote that never closes.
     UnterminatedQuote = "unterminated_quote", Noted;
+    /// A quote that would have taken the rows below into its cell: it is read as text, and they as rows.
+    StrayQuote = "stray_quote", Noted;
     /// Text stands after the closing quote of a field.
     TextAfterQuote = "text_after_quote", Noted;
     /// NUL bytes in the row.

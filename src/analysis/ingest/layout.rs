@@ -465,7 +465,8 @@ impl RowSink for KeptRows {
             RecordIssueKind::NulBytes { count } => self.nuls += count,
             RecordIssueKind::ReplacementCharacters { count } => self.lost += count,
             RecordIssueKind::TextAfterQuote { .. } => self.after_quote += 1,
-            RecordIssueKind::UnterminatedQuote { .. } => {}
+            // The dialect says so.
+            RecordIssueKind::UnterminatedQuote { .. } | RecordIssueKind::StrayQuote { .. } => {}
         }
     }
 }

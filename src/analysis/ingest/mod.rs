@@ -14,6 +14,7 @@
 pub mod builder;
 pub mod columns;
 pub mod currencies;
+mod damage;
 pub mod decode;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod decode_native;
@@ -43,6 +44,7 @@ mod scan;
 pub mod schema;
 mod split;
 pub mod status;
+mod stray;
 pub mod unpack;
 mod unpack_gzip;
 mod unpack_zip;

@@ -107,6 +107,12 @@ pub enum RecordIssueKind {
         /// Physical line of the opening quote, from 1.
         opened: u64,
     },
+    /// A quote opened on line `opened` would have taken the rows below into its field: it is read as text, and they
+    /// as rows.
+    StrayQuote {
+        /// Physical line of the quote, from 1.
+        opened: u64,
+    },
     /// Text follows a closing quote within the field, as in `"Al" Smith`: both parts are kept, the quotes are not.
     TextAfterQuote {
         /// How many fields of the row.
@@ -169,6 +175,12 @@ pub enum RecordError {
         line: u64,
         /// The limit.
         limit: usize,
+    },
+    /// Quotes that do not close, so many within each other that rows cannot be told from cells.
+    #[error("line {line}: a quote that does not close")]
+    UnterminatedQuote {
+        /// Physical line of the quote.
+        line: u64,
     },
     /// A field is longer than [`ReadLimits::max_field_bytes`]: often a quote that never closes.
     #[error("line {line}, column {column}: field longer than {limit} bytes")]

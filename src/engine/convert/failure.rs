@@ -70,6 +70,9 @@ fn record(error: RecordError) -> Failure {
         RecordError::TooManyColumns { line, limit: allowed } => {
             limit("columns", &allowed.to_string(), Some((line, None)))
         }
+        RecordError::UnterminatedQuote { line } => {
+            Failure { line: Some(line), ..Failure::new(FailureKind::UnterminatedQuote) }
+        }
         RecordError::FieldTooLong { line, column, limit: allowed } => {
             limit("field_bytes", &allowed.to_string(), Some((line, Some(column))))
         }

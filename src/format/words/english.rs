@@ -235,6 +235,11 @@ pub(super) const MESSAGES: &[(&str, &str)] = &[
     ("issue.repeated_customer", "The customer has several rows; they were added up"),
     ("issue.too_few_fields", "The row has fewer cells than the table has columns"),
     ("issue.unterminated_quote", "A quotation mark is never closed"),
+    ("issue.stray_quote", "A quotation mark opens a cell and is not closed on its line"),
+    (
+        "issue.stray_quote.help",
+        "It is read as part of the text, and the rows below it as rows. Close it or take it away in the file if the cell looks wrong.",
+    ),
     ("issue.text_after_quote", "Text follows a closing quotation mark within a cell"),
     ("issue.nul_bytes", "The text holds NUL characters"),
     ("issue.replaced_characters", "Some characters could not be decoded"),
