@@ -276,4 +276,6 @@ fn settle_groups(built: &Built, counts: &mut RowCounts, issues: &mut IssueLog) {
     issues.add_count(IssueKind::NoCustomer, built.without_customer);
     issues.add_count(IssueKind::OrderAmountsDiffer, built.amounts_differ);
     issues.add_count(IssueKind::TooManyValues, u64::from(built.too_many_values));
+    issues.add_count(IssueKind::OrderOfManyCustomers, built.crowded_numbers);
+    issues.add_count(IssueKind::OrderDaysApart, built.days_apart);
 }

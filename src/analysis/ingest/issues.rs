@@ -147,6 +147,12 @@ issue_kinds! {
     MangledId = "mangled_id", Noted;
     /// Rows of one order name several amounts where there should be one; the largest counts.
     OrderAmountsDiffer = "order_amounts_differ", Noted;
+    /// One order number stands beside more than eight customers; each has an order of its own.
+    OrderOfManyCustomers = "order_of_many_customers", Noted;
+    /// The row of a customer has money and counts no order.
+    MoneyWithoutOrder = "money_without_order", Noted;
+    /// Rows of one order of a customer lie more than a week apart; they are one order all the same.
+    OrderDaysApart = "order_days_apart", Noted;
     /// The customer has more than one row; they were added up.
     RepeatedCustomer = "repeated_customer", Noted;
     /// The row has fewer fields than the table has columns.

@@ -152,6 +152,7 @@ fn mean_gap(row: &Row) -> Vec<u32> {
     if repeats == 0 || span == 0 { Vec::new() } else { vec![(span + repeats / 2) / repeats] }
 }
 
+/// Whoever builds a log refuses one in which a customer's sums are beyond the range of money.
 fn to_money(sum: i128) -> Money {
     let clamped = sum.clamp(i128::from(i64::MIN), i128::from(i64::MAX));
     Money::from_ten_thousandths(clamped as i64)
@@ -253,7 +254,7 @@ impl CustomerSummaries {
         at(&self.refunded, customer).unwrap_or(Money::ZERO)
     }
 
-    /// Gross less refunds.
+    /// Gross less refunds; neither is negative, so the difference is within the range of money.
     pub fn net(&self, customer: CustomerIx) -> Money {
         self.gross(customer).checked_sub(self.refunded(customer)).unwrap_or(Money::ZERO)
     }

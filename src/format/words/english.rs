@@ -232,6 +232,21 @@ pub(super) const MESSAGES: &[(&str, &str)] = &[
         "Different customers may have become one. Export again and open the file here without a spreadsheet in between.",
     ),
     ("issue.order_amounts_differ", "Rows of one order name different amounts; the largest counts"),
+    ("issue.order_of_many_customers", "One order number stands beside more than eight customers"),
+    (
+        "issue.order_of_many_customers.help",
+        "Each of them has an order of its own. Does the column really hold order numbers?",
+    ),
+    ("issue.money_without_order", "The customer has spent money, but the number of orders is zero or blank"),
+    (
+        "issue.money_without_order.help",
+        "The money counts, but no order and no date stand behind it: averages per order come out too high.",
+    ),
+    ("issue.order_days_apart", "Rows of one order number lie more than a week apart"),
+    (
+        "issue.order_days_apart.help",
+        "For each customer they are one order, on the first of their days. If the shop gave a number twice, leave the order column out on the mapping page.",
+    ),
     ("issue.repeated_customer", "The customer has several rows; they were added up"),
     ("issue.too_few_fields", "The row has fewer cells than the table has columns"),
     ("issue.unterminated_quote", "A quotation mark is never closed"),
