@@ -298,6 +298,35 @@ pub(super) const MESSAGES: &[(&str, &str)] = &[
     (
         "question.date_order.help",
         "No date in the sample has a number above 12 in the right place, so the file itself does not tell.",
+    (
+        "warning.open_quote",
+        "A quotation mark on line {line} opens a cell and does not close. It is read as text, so that no row is lost. Look at that line, or close the quotation mark in the file.",
+    ),
+    (
+        "warning.text_after_quote",
+        "In {rows:count} {rows:plural:row:rows} of the sample text follows a closing quotation mark within a cell. If quotation marks are part of the text (inches, nicknames), choose so below.",
+    ),
+    (
+        "warning.blank_before_quote",
+        "In {rows:count} {rows:plural:row:rows} of the sample a blank stands before a quotation mark, so it is read as text.",
+    ),
+    (
+        "warning.repeated_headings",
+        "Several columns have the same name: “{names}”. Check that the right one of them is chosen.",
+    ),
+    (
+        "warning.empty_headings",
+        "{columns:count} {columns:plural:column has:columns have} no name. They are called by their position.",
+    ),
+    (
+        "warning.header_width",
+        "The header has {header:count} {header:plural:cell:cells} and most rows have {rows:count}. Check that names and values stand in the same columns.",
+    ),
+    (
+        "warning.lost_characters",
+        "{count:count} {count:plural:character:characters} of the sample could not be decoded. Choose another text encoding if names look wrong.",
+    ),
+    ("warning.nul_characters", "The sample holds {count:count} NUL {count:plural:character:characters}."),
     ),
     ("question.date_order.first", "Day first"),
     ("question.date_order.second", "Month first"),
