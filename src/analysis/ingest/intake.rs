@@ -248,6 +248,7 @@ impl RowSink for Intake {
             }
             RecordIssueKind::TextAfterQuote { .. } => IssueKind::TextAfterQuote,
             RecordIssueKind::NulBytes { .. } => IssueKind::NulBytes,
+            RecordIssueKind::MixedEncoding { .. } => IssueKind::MixedEncoding,
             RecordIssueKind::ReplacementCharacters { .. } => IssueKind::ReplacedCharacters,
         };
         self.issues.add(kind, place, issue.column.checked_sub(1), b"");
@@ -275,7 +276,7 @@ fn settle_groups(built: &Built, counts: &mut RowCounts, issues: &mut IssueLog) {
     counts.without_customer += built.without_customer;
     issues.add_count(IssueKind::NoCustomer, built.without_customer);
     issues.add_count(IssueKind::OrderAmountsDiffer, built.amounts_differ);
-    issues.add_count(IssueKind::TooManyValues, u64::from(built.too_many_values));
     issues.add_count(IssueKind::OrderOfManyCustomers, built.crowded_numbers);
     issues.add_count(IssueKind::OrderDaysApart, built.days_apart);
+    issues.add_count(IssueKind::TooManyValues, u64::from(built.too_many_values));
 }

@@ -165,6 +165,8 @@ issue_kinds! {
     TextAfterQuote = "text_after_quote", Noted;
     /// NUL bytes in the row.
     NulBytes = "nul_bytes", Noted;
+    /// Characters of UTF-8 in a file of another encoding.
+    MixedEncoding = "mixed_encoding", Noted;
     /// Characters that could not be decoded.
     ReplacedCharacters = "replaced_characters", Noted;
     /// A column to split by has more distinct values than can be told apart; it is left out.

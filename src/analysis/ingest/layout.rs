@@ -482,3 +482,5 @@ fn first_lines(text: &[u8], count: u64) -> Vec<String> {
     }
     lines
 }
+            // Nothing of the sample alone.
+            RecordIssueKind::MixedEncoding { .. } => {}

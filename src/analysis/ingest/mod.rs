@@ -32,6 +32,7 @@ pub mod intake;
 pub mod issues;
 pub mod layout;
 pub mod limits;
+mod mixed;
 pub mod plan;
 pub mod presets;
 pub mod preview;

@@ -8,6 +8,7 @@ use super::decode::{Decoders, TextDecoder, Utf8Decoder, open_decoder};
 use super::encoding::EncodingName;
 use super::layout::Layout;
 use super::limits::ReadLimits;
+use super::mixed::MixedText;
 use super::split::Splitter;
 use super::unpack::{UnpackError, Unpacker};
 
@@ -116,6 +117,11 @@ pub enum RecordIssueKind {
     /// Text follows a closing quote within the field, as in `"Al" Smith`: both parts are kept, the quotes are not.
     TextAfterQuote {
         /// How many fields of the row.
+        count: u64,
+    },
+    /// Characters of UTF-8 in a file of another encoding: the file was put together from both.
+    MixedEncoding {
+        /// How many in the row.
         count: u64,
     },
     /// NUL bytes, kept in the fields.
@@ -289,10 +295,14 @@ impl RecordReader {
                 text: Vec::new(),
             },
         };
+        let mut split = Splitter::new(layout, limits);
+        if let TextInput::Other { .. } = &input {
+            split.watch_encoding(MixedText::new(layout.encoding, decoders));
+        }
         Ok(Self {
             unpack: Unpacker::new(layout.compression, limits),
             input,
-            split: Splitter::new(layout, limits),
+            split,
             raw_bytes: 0,
             replaced: 0,
             failed: None,

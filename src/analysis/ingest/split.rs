@@ -7,6 +7,7 @@ use super::damage::report_damage;
 use super::dialect::{OpenQuote, STRAY_QUOTE_LINES};
 use super::layout::{Layout, Quoting};
 use super::limits::ReadLimits;
+use super::mixed::MixedText;
 use super::quotes::QuoteWatch;
 use super::records::{
     FieldSpan, ReadTotals, RecordError, RecordIssue, RecordIssueKind, Row, RowBoundary, RowSink, RowWidth,
@@ -40,6 +41,7 @@ pub(super) struct Splitter {
     spans: Vec<FieldSpan>,
     lost_text: memmem::Finder<'static>,
     inspect: bool,
+    mixed: Option<MixedText>,
     totals: ReadTotals,
 }
 
@@ -89,6 +91,7 @@ impl Splitter {
             spans: Vec::new(),
             lost_text: memmem::Finder::new("\u{FFFD}"),
             inspect: false,
+            mixed: None,
             totals: ReadTotals::default(),
         }
     }
@@ -98,6 +101,12 @@ impl Splitter {
         self.base = boundary.offset;
         self.skip_lines = 0;
         self.skip_header = false;
+    }
+
+    /// Looks for UTF-8 in the rows, if their encoding has one byte a character.
+    pub(super) fn watch_encoding(&mut self, mixed: Option<MixedText>) {
+        self.inspect = self.inspect || mixed.is_some();
+        self.mixed = mixed;
     }
 
     pub(super) fn general_only(&mut self) {
@@ -473,7 +482,7 @@ impl Splitter {
         self.totals.rows += 1;
         self.totals.ragged_rows += u64::from(row.is_ragged());
         if self.inspect {
-            report_damage(&row, &self.lost_text, sink);
+            report_damage(&row, &self.lost_text, self.mixed.as_ref(), sink);
         }
         sink.row(&row);
     }

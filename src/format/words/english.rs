@@ -257,6 +257,11 @@ pub(super) const MESSAGES: &[(&str, &str)] = &[
     ),
     ("issue.text_after_quote", "Text follows a closing quotation mark within a cell"),
     ("issue.nul_bytes", "The text holds NUL characters"),
+    ("issue.mixed_encoding", "Some characters are in another text encoding than the rest of the file"),
+    (
+        "issue.mixed_encoding.help",
+        "The file was put together from two encodings, so one name may stand in it in two spellings. Save all of it as UTF-8.",
+    ),
     ("issue.replaced_characters", "Some characters could not be decoded"),
     (
         "issue.replaced_characters.help",
@@ -293,11 +298,6 @@ pub(super) const MESSAGES: &[(&str, &str)] = &[
         "warning.no_dates",
         "Without dates only totals and shares can be computed: no recency, no segments, no trends.",
     ),
-    // What only the user can decide.
-    ("question.date_order.title", "Is the day or the month first?"),
-    (
-        "question.date_order.help",
-        "No date in the sample has a number above 12 in the right place, so the file itself does not tell.",
     (
         "warning.open_quote",
         "A quotation mark on line {line} opens a cell and does not close. It is read as text, so that no row is lost. Look at that line, or close the quotation mark in the file.",
@@ -327,6 +327,11 @@ pub(super) const MESSAGES: &[(&str, &str)] = &[
         "{count:count} {count:plural:character:characters} of the sample could not be decoded. Choose another text encoding if names look wrong.",
     ),
     ("warning.nul_characters", "The sample holds {count:count} NUL {count:plural:character:characters}."),
+    // What only the user can decide.
+    ("question.date_order.title", "Is the day or the month first?"),
+    (
+        "question.date_order.help",
+        "No date in the sample has a number above 12 in the right place, so the file itself does not tell.",
     ),
     ("question.date_order.first", "Day first"),
     ("question.date_order.second", "Month first"),
