@@ -57,6 +57,9 @@ fn sniff(error: SniffError) -> Failure {
             Failure::new(FailureKind::NotATable).with_details([foreign_key(kind).to_owned()])
         }
         SniffError::HeadTooShort { bytes } => limit("head_bytes", &bytes.to_string(), None),
+        SniffError::RowTooLong { line, bytes } => {
+            limit("first_row_bytes", &bytes.to_string(), Some((line, None)))
+        }
         SniffError::Record(error) => record(error),
     }
 }
