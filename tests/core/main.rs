@@ -9,6 +9,7 @@ mod command_line;
 mod exports;
 mod fixture;
 mod heading_words;
+mod ingest_doubts;
 mod ingest_files;
 mod ingest_inputs;
 mod ingest_presets;
