@@ -273,6 +273,48 @@ pub enum Warning {
     NoCustomerInExport,
     /// Without dates only totals and shares can be computed.
     NoDates,
+    /// A quotation mark opens a cell and does not close: it is read as text.
+    OpenQuote {
+        /// 1-based line in the file.
+        line: u64,
+    },
+    /// Text stands after the closing quotation mark of a cell.
+    TextAfterQuote {
+        /// Rows of the sample.
+        rows: u32,
+    },
+    /// A blank before a quotation mark makes it text.
+    BlankBeforeQuote {
+        /// Rows of the sample.
+        rows: u32,
+    },
+    /// Several columns have the same name.
+    RepeatedHeadings {
+        /// The names.
+        names: Vec<String>,
+    },
+    /// Columns have no name.
+    EmptyHeadings {
+        /// How many.
+        columns: u32,
+    },
+    /// The header has another number of cells than most rows.
+    HeaderWidth {
+        /// Cells of the header.
+        header: u32,
+        /// Cells of most rows.
+        rows: u32,
+    },
+    /// Characters that could not be decoded, or were lost before.
+    LostCharacters {
+        /// How many in the sample.
+        count: u32,
+    },
+    /// NUL characters.
+    NulCharacters {
+        /// How many in the sample.
+        count: u32,
+    },
 }
 
 /// A row of the preview as the current choices read it.

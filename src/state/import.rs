@@ -26,7 +26,7 @@ pub const CONFIDENT: f64 = 0.7;
 const CANCEL_MS: u32 = 1_500;
 
 /// Whether a head can be trusted to be read right without the user: nothing is missing, nothing is asked, at most
-/// one row in a hundred of the sample is rejected, and no warning puts the identity of customers in doubt.
+/// one row in a hundred of the sample is rejected, and no warning puts rows or the identity of customers in doubt.
 pub fn is_certain(preview: &ImportPreview) -> bool {
     preview.confidence >= CONFIDENT
         && preview.questions.is_empty()
@@ -38,9 +38,18 @@ pub fn is_certain(preview: &ImportPreview) -> bool {
 
 fn is_serious(warning: &Warning) -> bool {
     match warning {
-        Warning::TwoDigitYears { .. } | Warning::NoDates => false,
+        Warning::TwoDigitYears { .. }
+        | Warning::NoDates
+        | Warning::TextAfterQuote { .. }
+        | Warning::BlankBeforeQuote { .. }
+        | Warning::RepeatedHeadings { .. }
+        | Warning::EmptyHeadings { .. }
+        | Warning::HeaderWidth { .. }
+        | Warning::LostCharacters { .. }
+        | Warning::NulCharacters { .. } => false,
         Warning::MostlyBlank { share } => *share > 0.5,
         Warning::NamesOnly
+        | Warning::OpenQuote { .. }
         | Warning::GiantCustomer { .. }
         | Warning::EveryRowDiffers
         | Warning::MangledIds { .. }

@@ -97,7 +97,8 @@ fn an_open_quote_among_quoted_fields_is_reported_where_it_opened() {
         sniffed.warnings
     );
     let read = read(text.as_bytes(), &sniffed.layout);
-    assert_eq!(read.rows[2].fields, ["3", "Bob\n4,Eve\n"]);
+    assert_eq!(read.rows[2].fields, ["3", "\"Bob"]);
+    assert_eq!(read.rows[3].fields, ["4", "Eve"]);
     assert_eq!((read.issues[0].line, read.issues[0].column), (5, 2));
 }
 

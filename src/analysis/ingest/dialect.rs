@@ -35,7 +35,7 @@ const WEIGHT_OF_SPACES: f64 = 0.6;
 const WEIGHT_WITH_PREAMBLE: f64 = 0.9;
 const LONGEST_PREAMBLE_ROWS: usize = 40;
 /// A quoted field of more lines than this, still open at the end of the sample, is taken for a stray quote.
-const STRAY_QUOTE_LINES: u64 = 50;
+pub(super) const STRAY_QUOTE_LINES: u64 = 50;
 
 /// Finds the dialect of `text`, the decoded beginning of a file; `complete` says that it is all of it.
 pub fn guess_dialect(text: &[u8], complete: bool, overrides: &LayoutOverrides) -> Dialect {
@@ -312,8 +312,10 @@ impl RowSink for Shape {
     }
 
     fn issue(&mut self, issue: RecordIssue) {
-        if let RecordIssueKind::UnterminatedQuote { opened } = issue.kind {
-            self.unterminated = Some(opened);
+        if let RecordIssueKind::UnterminatedQuote { opened } | RecordIssueKind::StrayQuote { opened } =
+            issue.kind
+        {
+            self.unterminated.get_or_insert(opened);
         }
     }
 }

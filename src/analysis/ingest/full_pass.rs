@@ -74,6 +74,8 @@ pub struct Ingest {
     layout: Option<Layout>,
     totals: ReadTotals,
     file: u32,
+    /// The first bytes of the first file, to know what its own choices would be.
+    first_head: Vec<u8>,
 }
 
 impl Ingest {
@@ -105,6 +107,7 @@ impl Ingest {
             layout: None,
             totals: ReadTotals::default(),
             file: 0,
+            first_head: Vec::new(),
         })
     }
 
@@ -200,24 +203,52 @@ impl Ingest {
     /// Finds the layout in the head and reads the head.
     fn open_file(&mut self, complete: bool) -> Result<(), IngestError> {
         let head = std::mem::take(&mut self.head);
-        let sniffed = sniff_as_planned(&head, complete, &self.plan, self.decoders.as_ref())?;
-        let layout = sniffed.layout;
-        match &self.layout {
-            None => self.start(&layout)?,
-            Some(first) => {
-                let same = first.column_count == layout.column_count && first.header == layout.header;
-                if !same {
-                    return Err(IngestError::FilesDiffer { file: self.file });
-                }
+        let layout = match &self.layout {
+            None => {
+                let layout = sniff_as_planned(&head, complete, &self.plan, self.decoders.as_ref())?.layout;
+                self.start(&layout)?;
+                layout
             }
-        }
+            Some(first) => self.sniff_further(&head, complete, first)?,
+        };
         if let Some(intake) = &mut self.intake {
             intake.file = self.file;
             intake.reader.start_file();
         }
         let reader = RecordReader::new(&layout, self.decoders.as_ref(), self.limits)?;
         self.open = Some(OpenFile { reader, layout });
-        self.push(&head)
+        let pushed = self.push(&head);
+        if self.file == 0 {
+            self.first_head = head;
+        }
+        pushed
+    }
+
+    /// The layout of a further file: its own, but for what the user chose; or that of the plan.
+    fn sniff_further(&self, head: &[u8], complete: bool, first: &Layout) -> Result<Layout, IngestError> {
+        let decoders = self.decoders.as_ref();
+        let same =
+            |layout: &Layout| first.column_count == layout.column_count && first.header == layout.header;
+        let guess = sniff_layout(&self.first_head, false, &LayoutOverrides::default(), decoders);
+        let chosen = guess.map_or_else(|_| self.plan.layout_overrides(), |own| self.chosen(&own.layout));
+        match sniff_layout(head, complete, &chosen, decoders) {
+            Ok(own) if same(&own.layout) => return Ok(own.layout),
+            _ => {}
+        }
+        let planned = sniff_as_planned(head, complete, &self.plan, decoders)?.layout;
+        if same(&planned) { Ok(planned) } else { Err(IngestError::FilesDiffer { file: self.file }) }
+    }
+
+    /// What the plan says otherwise than the first file by itself.
+    fn chosen(&self, guess: &Layout) -> LayoutOverrides {
+        let plan = self.plan.layout_overrides();
+        LayoutOverrides {
+            encoding: plan.encoding.filter(|encoding| *encoding != guess.encoding),
+            delimiter: plan.delimiter.filter(|delimiter| *delimiter != guess.delimiter),
+            quoting: plan.quoting.filter(|quoting| *quoting != guess.quoting),
+            preamble_lines: plan.preamble_lines.filter(|lines| *lines != guess.preamble_lines),
+            has_header: plan.has_header,
+        }
     }
 
     fn start(&mut self, layout: &Layout) -> Result<(), IngestError> {

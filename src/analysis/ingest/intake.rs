@@ -236,13 +236,21 @@ impl RowSink for Intake {
     }
 
     fn issue(&mut self, issue: RecordIssue) {
+        let mut place = Place { file: self.file, line: issue.line, byte: issue.offset };
         let kind = match issue.kind {
-            RecordIssueKind::UnterminatedQuote { .. } => IssueKind::UnterminatedQuote,
+            RecordIssueKind::UnterminatedQuote { opened } => {
+                place.line = opened;
+                IssueKind::UnterminatedQuote
+            }
+            RecordIssueKind::StrayQuote { opened } => {
+                place.line = opened;
+                IssueKind::StrayQuote
+            }
             RecordIssueKind::TextAfterQuote { .. } => IssueKind::TextAfterQuote,
             RecordIssueKind::NulBytes { .. } => IssueKind::NulBytes,
+            RecordIssueKind::MixedEncoding { .. } => IssueKind::MixedEncoding,
             RecordIssueKind::ReplacementCharacters { .. } => IssueKind::ReplacedCharacters,
         };
-        let place = Place { file: self.file, line: issue.line, byte: issue.offset };
         self.issues.add(kind, place, issue.column.checked_sub(1), b"");
     }
 }
@@ -268,5 +276,7 @@ fn settle_groups(built: &Built, counts: &mut RowCounts, issues: &mut IssueLog) {
     counts.without_customer += built.without_customer;
     issues.add_count(IssueKind::NoCustomer, built.without_customer);
     issues.add_count(IssueKind::OrderAmountsDiffer, built.amounts_differ);
+    issues.add_count(IssueKind::OrderOfManyCustomers, built.crowded_numbers);
+    issues.add_count(IssueKind::OrderDaysApart, built.days_apart);
     issues.add_count(IssueKind::TooManyValues, u64::from(built.too_many_values));
 }

@@ -147,16 +147,26 @@ issue_kinds! {
     MangledId = "mangled_id", Noted;
     /// Rows of one order name several amounts where there should be one; the largest counts.
     OrderAmountsDiffer = "order_amounts_differ", Noted;
+    /// One order number stands beside more than eight customers; each has an order of its own.
+    OrderOfManyCustomers = "order_of_many_customers", Noted;
+    /// The row of a customer has money and counts no order.
+    MoneyWithoutOrder = "money_without_order", Noted;
+    /// Rows of one order of a customer lie more than a week apart; they are one order all the same.
+    OrderDaysApart = "order_days_apart", Noted;
     /// The customer has more than one row; they were added up.
     RepeatedCustomer = "repeated_customer", Noted;
     /// The row has fewer fields than the table has columns.
     TooFewFields = "too_few_fields", Noted;
     /// A quote that never closes.
     UnterminatedQuote = "unterminated_quote", Noted;
+    /// A quote that would have taken the rows below into its cell: it is read as text, and they as rows.
+    StrayQuote = "stray_quote", Noted;
     /// Text stands after the closing quote of a field.
     TextAfterQuote = "text_after_quote", Noted;
     /// NUL bytes in the row.
     NulBytes = "nul_bytes", Noted;
+    /// Characters of UTF-8 in a file of another encoding.
+    MixedEncoding = "mixed_encoding", Noted;
     /// Characters that could not be decoded.
     ReplacedCharacters = "replaced_characters", Noted;
     /// A column to split by has more distinct values than can be told apart; it is left out.

@@ -236,6 +236,14 @@ pub enum SniffError {
         /// Bytes given.
         bytes: usize,
     },
+    /// The first bytes end within the first row of the table.
+    #[error("line {line}: the row is longer than the first {bytes} bytes")]
+    RowTooLong {
+        /// Physical line on which the row starts, from 1.
+        line: u64,
+        /// Bytes of text that were looked at.
+        bytes: usize,
+    },
     /// The sample cannot be read.
     #[error(transparent)]
     Record(#[from] RecordError),
@@ -385,6 +393,7 @@ fn describe(
         newline: dialect::newline_of(&text.bytes),
     };
     let mut kept = read_sample(text, &layout)?;
+    check_first_row(&kept, text, overrides)?;
     let guess = header::guess_header(&kept.rows);
     layout.has_header = overrides.has_header.unwrap_or(guess.has_header) && !kept.rows.is_empty();
     let header_row = if layout.has_header { Some(kept.rows.remove(0).fields) } else { None };
@@ -403,6 +412,24 @@ fn describe(
     let encoding_reason = encoding.reason;
     let rows = kept.rows;
     Ok(Sniffed { layout, confidence, encoding_reason, preamble, rows, warnings, zip_entry: None })
+}
+
+/// Refuses a sample that ends within its first row, or its first below the header: nothing could be said of it.
+fn check_first_row(
+    kept: &KeptRows,
+    text: &SampleText,
+    overrides: &LayoutOverrides,
+) -> Result<(), SniffError> {
+    let Some(first) = kept.rows.first().filter(|_| !text.complete) else { return Ok(()) };
+    let bytes = text.bytes.len();
+    if kept.is_cut {
+        return Err(SniffError::RowTooLong { line: first.line, bytes });
+    }
+    let may_be_header = overrides.has_header.unwrap_or(true);
+    if kept.rows.len() == 1 && may_be_header {
+        return Err(SniffError::RowTooLong { line: first.line + 1, bytes });
+    }
+    Ok(())
 }
 
 fn set_width(layout: &mut Layout, header: Option<Vec<String>>, rows: &[SampleRow]) {
@@ -425,6 +452,8 @@ struct KeptRows {
     lost: u64,
     blank_before_quote: usize,
     after_quote: usize,
+    /// Whether the only row is cut by the end of the sample.
+    is_cut: bool,
 }
 
 fn read_sample(text: &SampleText, layout: &Layout) -> Result<KeptRows, SniffError> {
@@ -432,6 +461,7 @@ fn read_sample(text: &SampleText, layout: &Layout) -> Result<KeptRows, SniffErro
     let mut split = Splitter::new(layout, ReadLimits::default());
     split.feed(&text.bytes, &mut kept)?;
     if text.complete || kept.rows.is_empty() {
+        kept.is_cut = !text.complete;
         split.finish(&mut kept)?;
     }
     if kept.nuls > 0 {
@@ -465,7 +495,10 @@ impl RowSink for KeptRows {
             RecordIssueKind::NulBytes { count } => self.nuls += count,
             RecordIssueKind::ReplacementCharacters { count } => self.lost += count,
             RecordIssueKind::TextAfterQuote { .. } => self.after_quote += 1,
-            RecordIssueKind::UnterminatedQuote { .. } => {}
+            // Nothing of the sample alone.
+            RecordIssueKind::MixedEncoding { .. } => {}
+            // The dialect says so.
+            RecordIssueKind::UnterminatedQuote { .. } | RecordIssueKind::StrayQuote { .. } => {}
         }
     }
 }

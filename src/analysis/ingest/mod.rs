@@ -14,6 +14,7 @@
 pub mod builder;
 pub mod columns;
 pub mod currencies;
+mod damage;
 pub mod decode;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod decode_native;
@@ -31,6 +32,7 @@ pub mod intake;
 pub mod issues;
 pub mod layout;
 pub mod limits;
+mod mixed;
 pub mod plan;
 pub mod presets;
 pub mod preview;
@@ -43,6 +45,7 @@ mod scan;
 pub mod schema;
 mod split;
 pub mod status;
+mod stray;
 pub mod unpack;
 mod unpack_gzip;
 mod unpack_zip;

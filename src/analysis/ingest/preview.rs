@@ -13,7 +13,7 @@ use super::fields::heading::normalise_heading;
 use super::fields::money::{MarkCounts, MarkSign, MoneyReader};
 use super::full_pass::{column_names, is_summary, sniff_as_planned};
 use super::issues::{IssueEffect, IssueKind};
-use super::layout::{LayoutOverrides, Quoting, SampleRow, Sniffed, sniff_layout};
+use super::layout::{LayoutOverrides, Quoting, SampleRow, SniffWarning, Sniffed, sniff_layout};
 use super::plan::{CurrencyChoice, Duplicates, ImportPlan, Role};
 use super::presets::{PresetId, recognise, rules_of};
 use super::records::{FieldSpan, Row, RowWidth};
@@ -125,6 +125,8 @@ pub enum Warning {
     NoCustomerInExport,
     /// Without dates only totals and shares can be computed.
     NoDates,
+    /// The text or the header is odd.
+    Layout(SniffWarning),
 }
 
 /// A row as the current choices read it.
@@ -486,7 +488,7 @@ impl RowBuffer {
 }
 
 fn warn(plan: &ImportPlan, sniffed: &Sniffed, profiles: &[ColumnProfile], read: &SampleRead) -> Vec<Warning> {
-    let mut warnings = Vec::new();
+    let mut warnings: Vec<Warning> = sniffed.warnings.iter().cloned().map(Warning::Layout).collect();
     if rules_of(plan.preset).no_customer || (plan.preset.is_some() && !plan.has(Role::Customer)) {
         warnings.push(Warning::NoCustomerInExport);
     }

@@ -73,6 +73,11 @@ impl QuoteWatch {
         };
     }
 
+    /// Whether the row so far has a field with text after its quote.
+    pub(super) fn has_found(&self) -> bool {
+        self.count > 0
+    }
+
     /// Ends the row: the first column with text after its quote, from 1, and how many there are.
     pub(super) fn take(&mut self) -> Option<(usize, u64)> {
         let found = (self.count > 0).then_some((self.first, self.count));

@@ -8,6 +8,7 @@ use super::decode::{Decoders, TextDecoder, Utf8Decoder, open_decoder};
 use super::encoding::EncodingName;
 use super::layout::Layout;
 use super::limits::ReadLimits;
+use super::mixed::MixedText;
 use super::split::Splitter;
 use super::unpack::{UnpackError, Unpacker};
 
@@ -107,9 +108,20 @@ pub enum RecordIssueKind {
         /// Physical line of the opening quote, from 1.
         opened: u64,
     },
+    /// A quote opened on line `opened` would have taken the rows below into its field: it is read as text, and they
+    /// as rows.
+    StrayQuote {
+        /// Physical line of the quote, from 1.
+        opened: u64,
+    },
     /// Text follows a closing quote within the field, as in `"Al" Smith`: both parts are kept, the quotes are not.
     TextAfterQuote {
         /// How many fields of the row.
+        count: u64,
+    },
+    /// Characters of UTF-8 in a file of another encoding: the file was put together from both.
+    MixedEncoding {
+        /// How many in the row.
         count: u64,
     },
     /// NUL bytes, kept in the fields.
@@ -169,6 +181,12 @@ pub enum RecordError {
         line: u64,
         /// The limit.
         limit: usize,
+    },
+    /// Quotes that do not close, so many within each other that rows cannot be told from cells.
+    #[error("line {line}: a quote that does not close")]
+    UnterminatedQuote {
+        /// Physical line of the quote.
+        line: u64,
     },
     /// A field is longer than [`ReadLimits::max_field_bytes`]: often a quote that never closes.
     #[error("line {line}, column {column}: field longer than {limit} bytes")]
@@ -277,10 +295,14 @@ impl RecordReader {
                 text: Vec::new(),
             },
         };
+        let mut split = Splitter::new(layout, limits);
+        if let TextInput::Other { .. } = &input {
+            split.watch_encoding(MixedText::new(layout.encoding, decoders));
+        }
         Ok(Self {
             unpack: Unpacker::new(layout.compression, limits),
             input,
-            split: Splitter::new(layout, limits),
+            split,
             raw_bytes: 0,
             replaced: 0,
             failed: None,

@@ -3,14 +3,17 @@
 //! Both paths of delimited text give exactly the same rows, positions and errors; a row that is cut by the end of
 //! a piece of text always goes through the general one, which keeps its state from piece to piece.
 
-use super::dialect::OpenQuote;
-use super::layout::{Delimiter, Layout, Quoting};
+use super::damage::report_damage;
+use super::dialect::{OpenQuote, STRAY_QUOTE_LINES};
+use super::layout::{Layout, Quoting};
 use super::limits::ReadLimits;
+use super::mixed::MixedText;
 use super::quotes::QuoteWatch;
 use super::records::{
     FieldSpan, ReadTotals, RecordError, RecordIssue, RecordIssueKind, Row, RowBoundary, RowSink, RowWidth,
 };
 use super::scan::{Marks, RowScan, Step};
+use super::stray::{QuoteRules, RowEnd};
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 use memchr::{memchr, memchr2, memchr2_iter, memmem};
 
@@ -18,6 +21,8 @@ const LF: u8 = b'\n';
 const CR: u8 = b'\r';
 const FIRST_OUTPUT_BYTES: usize = 4 << 10;
 const FIRST_ENDS: usize = 128;
+/// Stray quotes within the text that an earlier stray quote took in, one within the other.
+const NESTED_REPAIRS: u32 = 16;
 
 /// Splits decoded text into rows. Pieces of text must break between whole characters and be shorter than 4 GiB.
 pub(super) struct Splitter {
@@ -32,15 +37,17 @@ pub(super) struct Splitter {
     after_cr: bool,
     open: Option<OpenRow>,
     pending: Pending,
+    repairs: u32,
     spans: Vec<FieldSpan>,
     lost_text: memmem::Finder<'static>,
     inspect: bool,
+    mixed: Option<MixedText>,
     totals: ReadTotals,
 }
 
 /// How fields are told apart.
 enum Grammar {
-    Delimited { marks: Marks, core: Box<Reader>, watch: QuoteWatch },
+    Delimited { marks: Marks, core: Box<Reader>, watch: QuoteWatch, rules: Option<QuoteRules> },
     Spaces,
 }
 
@@ -51,8 +58,9 @@ struct OpenRow {
     offset: u64,
 }
 
-/// The unquoted bytes of the open row and where its complete fields end.
+/// The open row as it stands in the file, its unquoted bytes and where its complete fields end.
 struct Pending {
+    raw: Vec<u8>,
     text: Vec<u8>,
     filled: usize,
     ends: Vec<usize>,
@@ -62,7 +70,7 @@ struct Pending {
 impl Splitter {
     pub(super) fn new(layout: &Layout, limits: ReadLimits) -> Self {
         Self {
-            grammar: Grammar::new(layout.delimiter, layout.quoting),
+            grammar: Grammar::new(layout),
             limits,
             width: RowWidth { columns: layout.column_count, usual: layout.usual_fields },
             skip_lines: layout.preamble_lines,
@@ -73,14 +81,17 @@ impl Splitter {
             after_cr: false,
             open: None,
             pending: Pending {
+                raw: Vec::new(),
                 text: vec![0; FIRST_OUTPUT_BYTES],
                 filled: 0,
                 ends: vec![0; FIRST_ENDS],
                 fields: 0,
             },
+            repairs: 0,
             spans: Vec::new(),
             lost_text: memmem::Finder::new("\u{FFFD}"),
             inspect: false,
+            mixed: None,
             totals: ReadTotals::default(),
         }
     }
@@ -90,6 +101,12 @@ impl Splitter {
         self.base = boundary.offset;
         self.skip_lines = 0;
         self.skip_header = false;
+    }
+
+    /// Looks for UTF-8 in the rows, if their encoding has one byte a character.
+    pub(super) fn watch_encoding(&mut self, mixed: Option<MixedText>) {
+        self.inspect = self.inspect || mixed.is_some();
+        self.mixed = mixed;
     }
 
     pub(super) fn general_only(&mut self) {
@@ -103,6 +120,13 @@ impl Splitter {
     /// Splits the next piece of text.
     pub(super) fn feed(&mut self, text: &[u8], sink: &mut dyn RowSink) -> Result<(), RecordError> {
         self.inspect = self.inspect || memchr(0, text).is_some() || self.lost_text.find(text).is_some();
+        self.split(text, sink)?;
+        self.base += text.len() as u64;
+        self.totals.text_bytes += text.len() as u64;
+        Ok(())
+    }
+
+    fn split(&mut self, text: &[u8], sink: &mut dyn RowSink) -> Result<(), RecordError> {
         let mut at = 0;
         while at < text.len() {
             if self.open.is_some() {
@@ -119,28 +143,37 @@ impl Splitter {
                 at = self.rows(text, at, sink)?;
             }
         }
-        self.base += text.len() as u64;
-        self.totals.text_bytes += text.len() as u64;
         Ok(())
     }
 
     /// Ends the last row, if its line had no end.
     pub(super) fn finish(&mut self, sink: &mut dyn RowSink) -> Result<(), RecordError> {
-        let Some(open) = self.open.take() else { return Ok(()) };
-        let Grammar::Delimited { core, .. } = &mut self.grammar else {
+        // What a stray quote took in may leave another row open.
+        while let Some(open) = self.open.take() {
+            self.finish_row(open, sink)?;
+        }
+        Ok(())
+    }
+
+    fn finish_row(&mut self, open: OpenRow, sink: &mut dyn RowSink) -> Result<(), RecordError> {
+        let Grammar::Delimited { core, rules, .. } = &mut self.grammar else {
             return self.end_line_of_blanks(open, sink);
         };
         // A line end closes every row but one with an open quote, which takes it as text.
         let filled = self.pending.filled;
         let closed = self.pending.push(core, b"\n").1;
-        if !closed {
-            self.pending.filled = filled;
-            self.pending.end_field();
-            let column = self.pending.fields;
-            let opened = open.line + self.pending.line_breaks(column - 1);
-            let kind = RecordIssueKind::UnterminatedQuote { opened };
-            sink.issue(RecordIssue { line: open.line, offset: open.offset, column, kind });
+        if closed {
+            return self.close_row(open, sink);
         }
+        self.pending.filled = filled;
+        if let Some(at) = rules.and_then(|rules| rules.find(&self.pending.raw, RowEnd::OpenQuote)) {
+            return self.repair(open, at, sink);
+        }
+        self.pending.end_field();
+        let column = self.pending.fields;
+        let opened = open.line + self.pending.line_breaks(column - 1);
+        let kind = RecordIssueKind::UnterminatedQuote { opened };
+        sink.issue(RecordIssue { line: open.line, offset: open.offset, column, kind });
         self.end_pending_row(open, sink)
     }
 
@@ -206,6 +239,11 @@ impl Splitter {
                     self.empty_line(text[at]);
                     after_cr = text[at] == CR;
                 }
+                // Whether so long a field is one is for the general path to say.
+                Step::Row { start, breaks, .. } if breaks > STRAY_QUOTE_LINES => {
+                    scan.row_start = start;
+                    break;
+                }
                 Step::Row { last, start, breaks } => {
                     self.spans.push(last);
                     let open = OpenRow { line: self.line, offset: self.base + start as u64 };
@@ -234,17 +272,104 @@ impl Splitter {
         while at < text.len() {
             let (used, closed) = self.pending.push(core, &text[at..]);
             watch.watch(&text[at..at + used]);
+            self.pending.raw.extend_from_slice(&text[at..at + used]);
             at += used;
             if closed {
                 self.open = None;
                 self.after_cr = text[at - 1] == CR;
-                self.end_pending_row(open, sink)?;
+                self.close_row(open, sink)?;
                 return Ok(at);
             }
-            self.pending.check(&self.limits, open.line)?;
+            if let Err(error) = self.pending.check(&self.limits, open.line) {
+                self.open = None;
+                self.repair_too_long(open, error, sink)?;
+                return Ok(at);
+            }
             self.pending.grow();
         }
         Ok(at)
+    }
+
+    /// Ends a row with its line, unless a stray quote in it took in the line ends of others.
+    fn close_row(&mut self, open: OpenRow, sink: &mut dyn RowSink) -> Result<(), RecordError> {
+        let Grammar::Delimited { watch, rules: Some(rules), .. } = &self.grammar else {
+            return self.end_pending_row(open, sink);
+        };
+        self.pending.spans(&mut self.spans);
+        if let Err(error) = self.check_spans(open.line) {
+            return self.repair_too_long(open, error, sink);
+        }
+        let breaks = self.pending.line_breaks(self.pending.fields);
+        let fits = rules.widths.contains(&self.pending.fields);
+        let doubtful = breaks > STRAY_QUOTE_LINES || (watch.has_found() && (breaks > 0 || !fits));
+        match rules.find(&self.pending.raw, RowEnd::Line).filter(|_| doubtful) {
+            Some(at) => self.repair(open, at, sink),
+            None => self.end_pending_row(open, sink),
+        }
+    }
+
+    /// A row that breaks a limit because of a stray quote, or the limit as an error.
+    fn repair_too_long(
+        &mut self,
+        open: OpenRow,
+        error: RecordError,
+        sink: &mut dyn RowSink,
+    ) -> Result<(), RecordError> {
+        let (Grammar::Delimited { rules: Some(rules), .. }, RecordError::FieldTooLong { column, limit, .. }) =
+            (&self.grammar, &error)
+        else {
+            return Err(error);
+        };
+        let end = RowEnd::TooLong { column: *column, limit: *limit };
+        let at = rules.find(&self.pending.raw, end).ok_or(error)?;
+        self.repair(open, at, sink)
+    }
+
+    /// Reads the open row again with the quote at `at` as text, which ends the row with the line of that quote, and
+    /// then what that quote had taken in.
+    fn repair(&mut self, open: OpenRow, at: usize, sink: &mut dyn RowSink) -> Result<(), RecordError> {
+        let raw = std::mem::take(&mut self.pending.raw);
+        let (before, after) = raw.split_at(at);
+        let opened = open.line + count_line_breaks(before);
+        if self.repairs == NESTED_REPAIRS {
+            return Err(RecordError::UnterminatedQuote { line: opened });
+        }
+        let Grammar::Delimited { core, watch, rules: Some(rules), .. } = &mut self.grammar else {
+            return Ok(());
+        };
+        watch.take();
+        restart(core);
+        self.pending.clear();
+        let mut used = 0;
+        while used < before.len() {
+            used += self.pending.push(core, &before[used..]).0;
+        }
+        restart(core);
+        let column = self.pending.fields + 1;
+        let line_end = memchr2(LF, CR, after).unwrap_or(after.len());
+        let mut text = Vec::new();
+        for field in rules.fields_of_line(&after[..line_end]) {
+            text.clear();
+            rules.append_unquoted(field, &mut text);
+            self.pending.append(&text);
+            self.pending.end_field();
+        }
+        let kind = RecordIssueKind::StrayQuote { opened };
+        sink.issue(RecordIssue { line: open.line, offset: open.offset, column, kind });
+        self.end_pending_row(open, sink)?;
+        self.after_cr = after.get(line_end) == Some(&CR);
+        let rest = after.get(line_end + 1..).unwrap_or_default();
+        self.split_again(rest, open.offset + (raw.len() - rest.len()) as u64, sink)
+    }
+
+    /// Splits text that lies before the current piece.
+    fn split_again(&mut self, text: &[u8], offset: u64, sink: &mut dyn RowSink) -> Result<(), RecordError> {
+        self.repairs += 1;
+        let base = std::mem::replace(&mut self.base, offset);
+        let result = self.split(text, sink);
+        self.base = base;
+        self.repairs -= 1;
+        result
     }
 
     fn end_pending_row(&mut self, open: OpenRow, sink: &mut dyn RowSink) -> Result<(), RecordError> {
@@ -357,29 +482,39 @@ impl Splitter {
         self.totals.rows += 1;
         self.totals.ragged_rows += u64::from(row.is_ragged());
         if self.inspect {
-            report_damage(&row, &self.lost_text, sink);
+            report_damage(&row, &self.lost_text, self.mixed.as_ref(), sink);
         }
         sink.row(&row);
     }
 }
 
+/// Makes the parser start a row afresh.
+fn restart(core: &mut Reader) {
+    core.reset();
+    // From its second call on, the parser takes a byte order mark as the text that it is here.
+    core.read_record(b"\n", &mut [0], &mut [0]);
+}
+
 impl Grammar {
-    fn new(delimiter: Delimiter, quoting: Quoting) -> Self {
-        let Some(delimiter) = delimiter.byte() else { return Self::Spaces };
+    fn new(layout: &Layout) -> Self {
+        let quoting = layout.quoting;
+        let Some(delimiter) = layout.delimiter.byte() else { return Self::Spaces };
         let quote = (quoting != Quoting::Text).then_some(b'"');
         let escape = (quoting == Quoting::Backslash).then_some(b'\\');
         let mut builder = ReaderBuilder::new();
         builder.delimiter(delimiter).quoting(quote.is_some()).escape(escape);
         let mut core = Box::new(builder.build());
-        // From its second call on, the parser takes a byte order mark as the text that it is here.
-        core.read_record(b"\n", &mut [0], &mut [0]);
+        restart(&mut core);
         let marks = Marks::new(delimiter, quote, escape.is_none());
-        Self::Delimited { marks, core, watch: QuoteWatch::new(delimiter, quote, escape) }
+        let widths = [layout.usual_fields, layout.column_count];
+        let rules = quote.map(|_| QuoteRules { delimiter, escape, widths });
+        Self::Delimited { marks, core, watch: QuoteWatch::new(delimiter, quote, escape), rules }
     }
 }
 
 impl Pending {
     fn clear(&mut self) {
+        self.raw.clear();
         self.filled = 0;
         self.fields = 0;
     }
@@ -455,51 +590,8 @@ impl Pending {
     }
 }
 
-impl ReadLimits {
-    /// Whether a row of so many fields and bytes cannot break a limit.
-    fn hold(&self, fields: usize, bytes: usize) -> bool {
-        fields <= self.max_columns && bytes <= self.max_field_bytes.min(self.max_record_bytes)
-    }
-
-    /// The limit that the fields of a row break first, reading byte by byte from the left: so the answer is the
-    /// same for the beginning of the row in which it happens as for the whole row.
-    fn check(&self, lengths: impl Iterator<Item = usize>, line: u64) -> Result<(), RecordError> {
-        let mut bytes = 0;
-        for (index, length) in lengths.enumerate() {
-            let column = index + 1;
-            if index >= self.max_columns {
-                return Err(RecordError::TooManyColumns { line, limit: self.max_columns });
-            }
-            let room = self.max_record_bytes - bytes;
-            if length > self.max_field_bytes && self.max_field_bytes <= room {
-                return Err(RecordError::FieldTooLong { line, column, limit: self.max_field_bytes });
-            }
-            if length > room {
-                return Err(RecordError::RecordTooLong { line, column, limit: self.max_record_bytes });
-            }
-            bytes += length;
-        }
-        Ok(())
-    }
-}
-
 /// Line ends in `text`: CRLF, LF and bare CR each count once.
 pub(super) fn count_line_breaks(text: &[u8]) -> u64 {
     let pairs = memmem::find_iter(text, b"\r\n").count();
     (memchr2_iter(LF, CR, text).count() - pairs) as u64
-}
-
-fn report_damage(row: &Row<'_>, lost_text: &memmem::Finder<'_>, sink: &mut dyn RowSink) {
-    let report = |count_in: &dyn Fn(&[u8]) -> u64| {
-        let counts = || row.fields().map(count_in);
-        counts().position(|count| count > 0).map(|index| (index + 1, counts().sum::<u64>()))
-    };
-    let (line, offset) = (row.line, row.offset);
-    if let Some((column, count)) = report(&|field| memchr::memchr_iter(0, field).count() as u64) {
-        sink.issue(RecordIssue { line, offset, column, kind: RecordIssueKind::NulBytes { count } });
-    }
-    if let Some((column, count)) = report(&|field| lost_text.find_iter(field).count() as u64) {
-        let kind = RecordIssueKind::ReplacementCharacters { count };
-        sink.issue(RecordIssue { line, offset, column, kind });
-    }
 }

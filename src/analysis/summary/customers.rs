@@ -152,6 +152,7 @@ fn mean_gap(row: &Row) -> Vec<u32> {
     if repeats == 0 || span == 0 { Vec::new() } else { vec![(span + repeats / 2) / repeats] }
 }
 
+/// Whoever builds a log refuses one in which a customer's sums are beyond the range of money.
 fn to_money(sum: i128) -> Money {
     let clamped = sum.clamp(i128::from(i64::MIN), i128::from(i64::MAX));
     Money::from_ten_thousandths(clamped as i64)
@@ -189,7 +190,7 @@ impl CustomerSummaries {
         self.largest_gap.push(gaps.iter().max().copied().unwrap_or(0));
         let median = select_quantile(gaps, Fraction::HALF);
         self.median_gap.push(median.map_or(0, |m| m.interpolate(|gap| 2.0 * f64::from(gap)) as u32));
-        self.observed += u32::from(row.orders > 0 || row.refunded != 0);
+        self.observed += u32::from(row.orders > 0 || row.gross != 0 || row.refunded != 0);
     }
 
     fn drop_empty_refunds(&mut self) {
@@ -223,9 +224,10 @@ impl CustomerSummaries {
         self.observed
     }
 
-    /// Whether the customer has an order or a refund on or before the as-of day.
+    /// Whether the customer has an order or a refund on or before the as-of day. From customer rows: also one with
+    /// money for which the file counts no order.
     pub fn is_observed(&self, customer: CustomerIx) -> bool {
-        self.orders(customer) > 0 || !self.refunded(customer).is_zero()
+        self.orders(customer) > 0 || !self.gross(customer).is_zero() || !self.refunded(customer).is_zero()
     }
 
     /// The observed customers, ascending.
@@ -253,7 +255,7 @@ impl CustomerSummaries {
         at(&self.refunded, customer).unwrap_or(Money::ZERO)
     }
 
-    /// Gross less refunds.
+    /// Gross less refunds; neither is negative, so the difference is within the range of money.
     pub fn net(&self, customer: CustomerIx) -> Money {
         self.gross(customer).checked_sub(self.refunded(customer)).unwrap_or(Money::ZERO)
     }

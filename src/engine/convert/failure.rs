@@ -57,6 +57,9 @@ fn sniff(error: SniffError) -> Failure {
             Failure::new(FailureKind::NotATable).with_details([foreign_key(kind).to_owned()])
         }
         SniffError::HeadTooShort { bytes } => limit("head_bytes", &bytes.to_string(), None),
+        SniffError::RowTooLong { line, bytes } => {
+            limit("first_row_bytes", &bytes.to_string(), Some((line, None)))
+        }
         SniffError::Record(error) => record(error),
     }
 }
@@ -69,6 +72,9 @@ fn record(error: RecordError) -> Failure {
         }
         RecordError::TooManyColumns { line, limit: allowed } => {
             limit("columns", &allowed.to_string(), Some((line, None)))
+        }
+        RecordError::UnterminatedQuote { line } => {
+            Failure { line: Some(line), ..Failure::new(FailureKind::UnterminatedQuote) }
         }
         RecordError::FieldTooLong { line, column, limit: allowed } => {
             limit("field_bytes", &allowed.to_string(), Some((line, Some(column))))

@@ -1,6 +1,7 @@
 //! The head of a source under the current choices.
 
 use crate::analysis::ingest::encoding::EncodingName;
+use crate::analysis::ingest::layout::SniffWarning;
 use crate::analysis::ingest::preview;
 use crate::protocol;
 
@@ -25,7 +26,7 @@ pub(in crate::engine) fn preview_view(
         sample_rows: of.sample_rows,
         sample_rejected: of.sample_rejected,
         questions: of.questions.into_iter().map(question).collect(),
-        warnings: of.warnings.into_iter().map(warning).collect(),
+        warnings: warnings(of.warnings),
         missing: of.missing.into_iter().map(role_view).collect(),
         preset_name: preset.map(|preset| preset.name().to_owned()),
         preset_rules: preset
@@ -85,9 +86,48 @@ fn reading<T: ToString>(of: &preview::Reading<T>) -> protocol::Reading {
     protocol::Reading { text: of.text.clone(), first: of.first.to_string(), second: of.second.to_string() }
 }
 
+/// Warnings as the page shows them: columns with the same oddity in one.
+fn warnings(of: Vec<preview::Warning>) -> Vec<protocol::Warning> {
+    use protocol::Warning;
+    let mut shown: Vec<Warning> = Vec::new();
+    for of in of.into_iter().map(warning) {
+        let known =
+            shown.iter_mut().find(|known| std::mem::discriminant(*known) == std::mem::discriminant(&of));
+        match (known, of) {
+            (Some(Warning::RepeatedHeadings { names }), Warning::RepeatedHeadings { names: more }) => {
+                names.extend(more);
+            }
+            (Some(Warning::EmptyHeadings { columns }), Warning::EmptyHeadings { columns: more }) => {
+                *columns += more;
+            }
+            (_, of) => shown.push(of),
+        }
+    }
+    shown
+}
+
+fn of_layout(of: SniffWarning) -> protocol::Warning {
+    use protocol::Warning;
+    let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+    let characters = |count: u64| u32::try_from(count).unwrap_or(u32::MAX);
+    match of {
+        SniffWarning::UnterminatedQuote { line } => Warning::OpenQuote { line },
+        SniffWarning::TextAfterQuote { rows } => Warning::TextAfterQuote { rows: count(rows) },
+        SniffWarning::BlankBeforeQuote { rows } => Warning::BlankBeforeQuote { rows: count(rows) },
+        SniffWarning::DuplicateHeader { name, .. } => Warning::RepeatedHeadings { names: vec![name] },
+        SniffWarning::EmptyHeader { .. } => Warning::EmptyHeadings { columns: 1 },
+        SniffWarning::HeaderWidth { header, rows } => {
+            Warning::HeaderWidth { header: count(header), rows: count(rows) }
+        }
+        SniffWarning::ReplacementCharacters { count } => Warning::LostCharacters { count: characters(count) },
+        SniffWarning::NulBytes { count } => Warning::NulCharacters { count: characters(count) },
+    }
+}
+
 fn warning(of: preview::Warning) -> protocol::Warning {
     use preview::Warning;
     match of {
+        Warning::Layout(of) => of_layout(of),
         Warning::NamesOnly => protocol::Warning::NamesOnly,
         Warning::MostlyBlank { share } => protocol::Warning::MostlyBlank { share },
         Warning::GiantCustomer { id, share } => protocol::Warning::GiantCustomer { id, share },

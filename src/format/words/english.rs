@@ -291,11 +291,36 @@ pub(super) const MESSAGES: &[(&str, &str)] = &[
         "Different customers may have become one. Export again and open the file here without a spreadsheet in between.",
     ),
     ("issue.order_amounts_differ", "Rows of one order name different amounts; the largest counts"),
+    ("issue.order_of_many_customers", "One order number stands beside more than eight customers"),
+    (
+        "issue.order_of_many_customers.help",
+        "Each of them has an order of its own. Does the column really hold order numbers?",
+    ),
+    ("issue.money_without_order", "The customer has spent money, but the number of orders is zero or blank"),
+    (
+        "issue.money_without_order.help",
+        "The money counts, but no order and no date stand behind it: averages per order come out too high.",
+    ),
+    ("issue.order_days_apart", "Rows of one order number lie more than a week apart"),
+    (
+        "issue.order_days_apart.help",
+        "For each customer they are one order, on the first of their days. If the shop gave a number twice, leave the order column out on the mapping page.",
+    ),
     ("issue.repeated_customer", "The customer has several rows; they were added up"),
     ("issue.too_few_fields", "The row has fewer cells than the table has columns"),
     ("issue.unterminated_quote", "A quotation mark is never closed"),
+    ("issue.stray_quote", "A quotation mark opens a cell and is not closed on its line"),
+    (
+        "issue.stray_quote.help",
+        "It is read as part of the text, and the rows below it as rows. Close it or take it away in the file if the cell looks wrong.",
+    ),
     ("issue.text_after_quote", "Text follows a closing quotation mark within a cell"),
     ("issue.nul_bytes", "The text holds NUL characters"),
+    ("issue.mixed_encoding", "Some characters are in another text encoding than the rest of the file"),
+    (
+        "issue.mixed_encoding.help",
+        "The file was put together from two encodings, so one name may stand in it in two spellings. Save all of it as UTF-8.",
+    ),
     ("issue.replaced_characters", "Some characters could not be decoded"),
     (
         "issue.replaced_characters.help",
@@ -332,6 +357,35 @@ pub(super) const MESSAGES: &[(&str, &str)] = &[
         "warning.no_dates",
         "Without dates only totals and shares can be computed: no recency, no segments, no trends.",
     ),
+    (
+        "warning.open_quote",
+        "A quotation mark on line {line} opens a cell and does not close. It is read as text, so that no row is lost. Look at that line, or close the quotation mark in the file.",
+    ),
+    (
+        "warning.text_after_quote",
+        "In {rows:count} {rows:plural:row:rows} of the sample text follows a closing quotation mark within a cell. If quotation marks are part of the text (inches, nicknames), choose so below.",
+    ),
+    (
+        "warning.blank_before_quote",
+        "In {rows:count} {rows:plural:row:rows} of the sample a blank stands before a quotation mark, so it is read as text.",
+    ),
+    (
+        "warning.repeated_headings",
+        "Several columns have the same name: “{names}”. Check that the right one of them is chosen.",
+    ),
+    (
+        "warning.empty_headings",
+        "{columns:count} {columns:plural:column has:columns have} no name. They are called by their position.",
+    ),
+    (
+        "warning.header_width",
+        "The header has {header:count} {header:plural:cell:cells} and most rows have {rows:count}. Check that names and values stand in the same columns.",
+    ),
+    (
+        "warning.lost_characters",
+        "{count:count} {count:plural:character:characters} of the sample could not be decoded. Choose another text encoding if names look wrong.",
+    ),
+    ("warning.nul_characters", "The sample holds {count:count} NUL {count:plural:character:characters}."),
     // What only the user can decide.
     ("question.date_order.title", "Is the day or the month first?"),
     (

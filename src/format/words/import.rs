@@ -59,6 +59,25 @@ pub fn warning(f: &Formatter, warning: &Warning) -> String {
         }
         Warning::NoCustomerInExport => ("no_customer_in_export", vec![], vec![]),
         Warning::NoDates => ("no_dates", vec![], vec![]),
+        // Lines as texts, as years.
+        Warning::OpenQuote { line } => ("open_quote", vec![], text("line", &line.to_string())),
+        Warning::TextAfterQuote { rows } => ("text_after_quote", number("rows", f64::from(*rows)), vec![]),
+        Warning::BlankBeforeQuote { rows } => {
+            ("blank_before_quote", number("rows", f64::from(*rows)), vec![])
+        }
+        Warning::RepeatedHeadings { names } => {
+            ("repeated_headings", vec![], text("names", &names.join("”, “")))
+        }
+        Warning::EmptyHeadings { columns } => {
+            ("empty_headings", number("columns", f64::from(*columns)), vec![])
+        }
+        Warning::HeaderWidth { header, rows } => {
+            let figures = [("header", header), ("rows", rows)];
+            let figures = figures.map(|(name, count)| (name.to_owned(), f64::from(*count)));
+            ("header_width", figures.to_vec(), vec![])
+        }
+        Warning::LostCharacters { count } => ("lost_characters", number("count", f64::from(*count)), vec![]),
+        Warning::NulCharacters { count } => ("nul_characters", number("count", f64::from(*count)), vec![]),
     };
     let template = lookup(f.locale.language, &format!("warning.{key}"));
     let values = Values { figures: &figures, texts: &texts };
@@ -116,6 +135,13 @@ mod tests {
         let giant = Warning::GiantCustomer { id: "guest".to_owned(), share: 0.4 };
         let text = warning(&f, &giant);
         assert!(text.contains("“guest”") && text.contains("40.0%"), "{text}");
+        let line = warning(&f, &Warning::OpenQuote { line: 12_345 });
+        assert!(line.contains("line 12345"), "{line}");
+        let names = vec!["id".to_owned(), "sum".to_owned()];
+        let text = warning(&f, &Warning::RepeatedHeadings { names });
+        assert!(text.contains("“id”, “sum”"), "{text}");
+        let text = warning(&f, &Warning::HeaderWidth { header: 4, rows: 5 });
+        assert!(text.contains('4') && text.contains('5'), "{text}");
         assert!(warning(&f, &Warning::TwoDigitYears { from: 1970, to: 2069 }).contains("1970"));
     }
 

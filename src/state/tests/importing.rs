@@ -43,12 +43,14 @@ fn a_certain_file_goes_through_to_the_page_of_the_address() {
 #[test]
 fn only_a_certain_head_is_read_without_the_user() {
     type Change = fn(&mut ImportPreview);
-    let cases: [(&str, Change, bool); 8] = [
+    let cases: [(&str, Change, bool); 10] = [
         ("as it is", |_| {}, true),
         ("doubt", |preview| preview.confidence = 0.5, false),
         ("question", |preview| preview.questions = doubtful().questions, false),
         ("missing", |preview| preview.missing = vec![Role::Amount], false),
         ("rejected", |preview| preview.sample_rejected = 1, false),
+        ("open quote", |preview| preview.warnings = vec![Warning::OpenQuote { line: 2 }], false),
+        ("repeated", |preview| preview.warnings = vec![Warning::EmptyHeadings { columns: 2 }], true),
         ("names only", |preview| preview.warnings = vec![Warning::NamesOnly], false),
         ("few blank", |preview| preview.warnings = vec![Warning::MostlyBlank { share: 0.3 }], true),
         ("empty", |preview| preview.sample_rows = 0, false),

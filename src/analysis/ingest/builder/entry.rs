@@ -26,10 +26,35 @@ pub struct Entry {
     pub has_amount: bool,
     /// The status says that the order was given back.
     pub given_back: bool,
-    /// Rows name different amounts where there should be one.
-    pub differs: bool,
+    /// What is odd about its rows.
+    pub doubts: Doubts,
     /// Why the order is left out, as a position in the list of kinds; 0 if it is not.
     pub excluded: u8,
+}
+
+/// What is odd about the rows of an order, in one byte, since entries are many: whether they name different amounts
+/// where there should be one, and how many days lie between the first and the last, as far as it can hold.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Doubts(u8);
+
+impl Doubts {
+    const DIFFERS: u8 = 1 << 7;
+    const MOST_DAYS: u8 = Self::DIFFERS - 1;
+
+    fn new(differs: bool, days: u32) -> Doubts {
+        let days = days.min(u32::from(Self::MOST_DAYS)) as u8;
+        Doubts(days | if differs { Self::DIFFERS } else { 0 })
+    }
+
+    /// Whether rows name different amounts where there should be one.
+    pub fn differs(self) -> bool {
+        self.0 & Self::DIFFERS != 0
+    }
+
+    /// Days between the first and the last row, at most 127.
+    pub fn days(self) -> u8 {
+        self.0 & Self::MOST_DAYS
+    }
 }
 
 /// Values of the dimensions of whole orders.
@@ -44,8 +69,9 @@ impl Entry {
     /// larger one counts; otherwise they are added up.
     pub fn merge(&mut self, other: &Entry, once: bool, names: &OrderDimensions) -> Result<(), BuildError> {
         let both = once && self.has_amount && other.has_amount;
-        self.differs |=
-            other.differs || (both && (self.gross, self.refunded) != (other.gross, other.refunded));
+        let differs = both && (self.gross, self.refunded) != (other.gross, other.refunded);
+        let differs = differs || self.doubts.differs() || other.doubts.differs();
+        self.doubts = Doubts::new(differs, self.days_with(other));
         self.day = self.day.min(other.day);
         if once {
             self.gross = self.gross.max(other.gross);
@@ -67,6 +93,16 @@ impl Entry {
             (a, b) => a.min(b),
         };
         Ok(())
+    }
+
+    /// Days between the first and the last row of two parts of the same order.
+    fn days_with(&self, other: &Entry) -> u32 {
+        let last = |part: &Entry| part.day.saturating_add(i32::from(part.doubts.days()));
+        match (self.day, other.day) {
+            (NO_DAY, _) => u32::from(other.doubts.days()),
+            (_, NO_DAY) => u32::from(self.doubts.days()),
+            (a, b) => last(self).max(last(other)).abs_diff(a.min(b)),
+        }
     }
 }
 

@@ -8,6 +8,9 @@ use crate::analysis::domain::{
 };
 use crate::analysis::ingest::issues::IssueKind;
 
+/// Rows of one order that lie further apart are counted: the number may have been given twice.
+const MOST_DAYS_OF_ORDER: u8 = 7;
+
 /// What grouped orders left behind.
 #[derive(Default)]
 struct Leftovers {
@@ -38,13 +41,18 @@ pub(super) fn finish(mut builder: LogBuilder, currency: Option<CurrencyCode>) ->
         settle(&mut entries, &mut builder.unidentified, &mut left);
     }
     left.dropped.sort();
-    let amounts_differ = entries.iter().filter(|entry| entry.differs).count() as u64;
+    let count = |odd: fn(&&Entry) -> bool| entries.iter().filter(odd).count() as u64;
+    let amounts_differ = count(|entry| entry.doubts.differs());
+    let days_apart = count(|entry| entry.doubts.days() > MOST_DAYS_OF_ORDER);
+    check_range(&builder, &entries)?;
     let log = assemble(&mut builder, entries, currency)?;
     Ok(Built {
         log,
         dropped: left.dropped,
         without_customer: left.without_customer,
         amounts_differ,
+        crowded_numbers: builder.crowded_numbers,
+        days_apart,
         too_many_values: builder.too_many_values.contains(&true),
     })
 }
@@ -109,6 +117,17 @@ fn settle(entries: &mut Vec<Entry>, unidentified: &mut Unidentified, left: &mut 
         }
         true
     });
+}
+
+/// Whether the sums of every customer are within the range of money.
+fn check_range(builder: &LogBuilder, entries: &[Entry]) -> Result<(), BuildError> {
+    let mut sums = vec![(0_i64, 0_i64); builder.customers.len()];
+    for entry in entries {
+        let (gross, refunded) = &mut sums[entry.customer as usize];
+        *gross = gross.checked_add(entry.gross).ok_or(BuildError::MoneyOverflow)?;
+        *refunded = refunded.checked_add(entry.refunded).ok_or(BuildError::MoneyOverflow)?;
+    }
+    Ok(())
 }
 
 fn assemble(
@@ -286,6 +305,53 @@ mod tests {
         assert_eq!(log.refunded.unwrap()[0].ten_thousandths(), 3);
         assert_eq!(log.unidentified.rows, 2);
         assert_eq!(log.unidentified.net().ten_thousandths(), 70);
+    }
+
+    #[test]
+    fn a_number_of_many_customers_is_looked_up() {
+        let names: Vec<String> = (0..5_000).map(|i| format!("c{}", i % 2_500)).collect();
+        let build = |names: &[String]| {
+            let mut builder = LogBuilder::new(OrderRules::default());
+            for name in names {
+                let order = OrderLine { customer: Some(name.as_bytes()), ..line("x", 1, 10) };
+                builder.add(&OrderLine { order: Some(b"7"), ..order }).unwrap();
+            }
+            builder
+        };
+        let (first, second) = names.split_at(1_800);
+        let mut merged = build(second);
+        merged.merge(build(first)).unwrap();
+        let built = merged.finish(None).unwrap();
+        assert_eq!(built, build(&names).finish(None).unwrap());
+        assert_eq!((built.log.customer_count(), built.log.entry_count()), (2_500, 2_500));
+        assert!(built.log.gross.iter().all(|gross| gross.ten_thousandths() == 20));
+        assert_eq!(built.crowded_numbers, 1);
+        assert_eq!(build(&names[..9]).finish(None).unwrap().crowded_numbers, 1);
+        assert_eq!(build(&names[..8]).finish(None).unwrap().crowded_numbers, 0);
+    }
+
+    #[test]
+    fn an_order_over_more_than_a_week_is_counted_whatever_comes_first() {
+        let days_apart = |days: &[i32]| {
+            let mut builder = LogBuilder::new(OrderRules::default());
+            days.iter().for_each(|day| builder.add(&numbered("1", line("a", *day, 1))).unwrap());
+            builder.finish(None).unwrap().days_apart
+        };
+        assert_eq!(days_apart(&[5, 12]), 0);
+        for days in [[5, 0, -3], [-3, 0, 5], [0, 5, -3], [400, 0, 1]] {
+            assert_eq!(days_apart(&days), 1, "{days:?}");
+        }
+    }
+
+    #[test]
+    fn sums_of_a_customer_beyond_the_range_of_money_are_refused() {
+        let most = i64::MAX - 9;
+        for (days, refused) in [([1, 2], true), ([1, 1], true)] {
+            let mut builder = LogBuilder::new(OrderRules::default());
+            let added = days.map(|day| builder.add(&line("a", day, most)));
+            let built = builder.finish(None);
+            assert_eq!(added.iter().any(Result::is_err) || built.is_err(), refused);
+        }
     }
 
     #[test]

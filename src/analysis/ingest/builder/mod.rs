@@ -13,12 +13,13 @@ pub mod interner;
 mod splits;
 mod summary;
 
+use rustc_hash::FxHashMap;
 use thiserror::Error;
 
 use super::issues::IssueKind;
 use super::run::{Run, Step};
 use crate::analysis::domain::{CurrencyCode, Day, Money, TransactionLog, Unidentified};
-use entry::{Entry, NO_CODE, NO_DAY, NONE, OrderDimensions};
+use entry::{Doubts, Entry, NO_CODE, NO_DAY, NONE, OrderDimensions};
 use interner::{Interner, hash_of};
 use splits::SplitTable;
 pub use summary::{SummaryBuilder, SummaryLine};
@@ -28,6 +29,9 @@ pub const MAX_CUSTOMERS: usize = 50_000_000;
 
 /// Orders without a number are put together when there are twice as many as last time, and not below this.
 const MERGE_FROM: usize = 1 << 20;
+
+/// Customers of one order number that are looked for one by one; further ones are looked up.
+const LINKED_CUSTOMERS: u32 = 8;
 
 /// Lines that wait to be added together, so that their customers and orders are looked up at the same time.
 const BATCH: usize = 64;
@@ -118,6 +122,10 @@ pub struct Built {
     pub without_customer: u64,
     /// Orders whose rows name several amounts where there should be one.
     pub amounts_differ: u64,
+    /// Order numbers with more than eight customers.
+    pub crowded_numbers: u64,
+    /// Orders of which rows lie more than a week apart.
+    pub days_apart: u64,
     /// Whether a column to split by had too many values.
     pub too_many_values: bool,
 }
@@ -189,6 +197,9 @@ pub struct LogBuilder {
     last_number: (u32, u32),
     /// First entry of each order number.
     first_of: Vec<u32>,
+    /// Entries of order number and customer, where the number has many customers.
+    crowded: FxHashMap<(u32, u32), u32>,
+    crowded_numbers: u64,
     numbered: Vec<Entry>,
     unnumbered: Vec<Entry>,
     merge_at: usize,
@@ -213,6 +224,8 @@ impl LogBuilder {
             run: Run::default(),
             last_number: (0, 0),
             first_of: Vec::new(),
+            crowded: FxHashMap::default(),
+            crowded_numbers: 0,
             numbered: Vec::new(),
             unnumbered: Vec::new(),
             merge_at: MERGE_FROM,
@@ -409,7 +422,7 @@ impl LogBuilder {
             lines: 1,
             has_amount: line.amount.is_some(),
             given_back: line.given_back,
-            differs: false,
+            doubts: Doubts::default(),
             excluded: line.excluded.map_or(0, |kind| kind as u8 + 1),
         })
     }
@@ -489,7 +502,7 @@ impl LogBuilder {
     /// Adds a line to a number that has lines already.
     fn add_to(&mut self, number: u32, entry: &Entry) -> Result<(), BuildError> {
         let mut index = self.first_of[number as usize];
-        loop {
+        for _ in 1..LINKED_CUSTOMERS {
             let existing = &mut self.numbered[index as usize];
             if existing.customer == entry.customer {
                 return existing.merge(entry, self.rules.amount_once, &self.dimensions);
@@ -501,6 +514,26 @@ impl LogBuilder {
             }
             index = existing.next;
         }
+        self.add_crowded(number, index, entry)
+    }
+
+    /// Adds a line to a number of which `last` is the last entry that is looked for one by one.
+    fn add_crowded(&mut self, number: u32, last: u32, entry: &Entry) -> Result<(), BuildError> {
+        let key = (number, entry.customer);
+        let linked = self.numbered[last as usize].customer == entry.customer;
+        let known = if linked { Some(last) } else { self.crowded.get(&key).copied() };
+        if let Some(index) = known {
+            let existing = &mut self.numbered[index as usize];
+            return existing.merge(entry, self.rules.amount_once, &self.dimensions);
+        }
+        let next = self.numbered[last as usize].next;
+        let added = push_entry(&mut self.numbered, Entry { next, ..*entry })?;
+        self.numbered[last as usize].next = added;
+        let texts = self.numbered.len();
+        self.crowded.try_reserve(1).map_err(|_| BuildError::OutOfMemory { texts })?;
+        self.crowded.insert(key, added);
+        self.crowded_numbers += u64::from(next == NONE);
+        Ok(())
     }
 
     fn add_unnumbered(&mut self, entry: Entry) -> Result<(), BuildError> {

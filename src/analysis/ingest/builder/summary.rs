@@ -65,7 +65,9 @@ impl SummaryBuilder {
         }
         let totals = &mut self.totals[at as usize];
         totals.orders = totals.orders.checked_add(line.orders).ok_or(BuildError::TooManyTexts)?;
-        totals.net = totals.net.checked_add(line.net).ok_or(BuildError::MoneyOverflow)?;
+        let net = totals.net.checked_add(line.net);
+        // Of the most negative amount there is no refund of that size.
+        totals.net = net.filter(|net| net.ten_thousandths() != i64::MIN).ok_or(BuildError::MoneyOverflow)?;
         totals.first = [totals.first, line.first].into_iter().flatten().min();
         totals.last = totals.last.max(line.last);
         if let Some(name) = line.name {

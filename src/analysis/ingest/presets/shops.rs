@@ -147,7 +147,13 @@ pub(super) const PRESETS: &[Preset] = &[
         name: "WooCommerce Analytics customers",
         headings: "Name,Username,Last Active,Sign Up,Email,Orders,Total Spend,AOV,Country / Region,City,Region,\
             Postal Code,Billing Phone,Shipping Phone,Role",
-        required: &["Orders", "Total Spend", "Email|Username|Name"],
+        required: &[
+            "Orders",
+            "Total Spend",
+            "Email|Username|Name",
+            // Any summary may have the three above.
+            "Username|Last Active|Sign Up|AOV|Country / Region|Billing Phone|Shipping Phone|Role",
+        ],
         labels: labels::WOO_CUSTOMERS,
         shape: Shape::CustomerSummary,
         roles: &[

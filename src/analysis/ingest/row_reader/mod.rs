@@ -294,6 +294,9 @@ impl RowReader {
             self.note(IssueKind::NoCustomer, self.columns.customers.first().copied());
         }
         let net = line.amount.unwrap_or_default();
+        if orders == 0 && !net.is_zero() {
+            self.note(IssueKind::MoneyWithoutOrder, self.columns.order_count);
+        }
         Ok(Summary { has_customer, orders, net, first, last, currency: line.currency })
     }
 

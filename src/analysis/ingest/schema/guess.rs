@@ -238,6 +238,7 @@ pub fn assign_roles(guesses: &[Vec<RoleGuess>], preset: Option<(&[String], Prese
                 *slot = role;
             }
         }
+        add_foreign_dates(&mut roles, guesses, &headings, preset);
         return roles;
     }
     let mut all: Vec<(usize, RoleGuess)> = guesses
@@ -258,6 +259,25 @@ pub fn assign_roles(guesses: &[Vec<RoleGuess>], preset: Option<(&[String], Prese
     }
     tidy(&mut roles, guesses);
     roles
+}
+
+/// Dates in columns that somebody added to a known export, by their headings: those of first and last orders in
+/// customer summaries, and a date where the export gave none.
+fn add_foreign_dates(roles: &mut [Role], guesses: &[Vec<RoleGuess>], headings: &[String], preset: PresetId) {
+    let preset = preset.preset();
+    let own: Vec<usize> =
+        preset.headings.split(',').filter_map(|heading| position(headings, heading.trim())).collect();
+    for (column, guesses) in guesses.iter().enumerate().filter(|(column, _)| !own.contains(column)) {
+        let Some(guess) = guesses.first().filter(|guess| guess.why == "header_says") else { continue };
+        let fits = match guess.role {
+            Role::FirstDate | Role::LastDate => preset.shape == Shape::CustomerSummary,
+            Role::Date => true,
+            _ => false,
+        };
+        if fits && guess.confidence >= LEAST_CONFIDENCE && !roles.contains(&guess.role) {
+            roles[column] = guess.role;
+        }
+    }
 }
 
 fn is_essential(role: Role) -> bool {
@@ -307,7 +327,8 @@ fn tidy(roles: &mut [Role], guesses: &[Vec<RoleGuess>]) {
 pub fn guess_shape(roles: &[Role], profiles: &[ColumnProfile]) -> Shape {
     let has = |role| roles.contains(&role);
     let summary = has(Role::TotalSpent) && (has(Role::OrderCount) || has(Role::LastDate) || !has(Role::Date));
-    if summary && !has(Role::Order) {
+    let counted = has(Role::OrderCount) && has(Role::FirstDate) && has(Role::LastDate) && !has(Role::Date);
+    if (summary || counted) && !has(Role::Order) {
         return Shape::CustomerSummary;
     }
     let repeats = roles
