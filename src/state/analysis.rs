@@ -109,6 +109,7 @@ fn apply_selection(selection: &mut Selection, change: SelectionChange) {
         SelectionChange::Orders(range) => selection.orders = range,
         SelectionChange::Revenue(range) => selection.revenue = range,
         SelectionChange::FirstOrder(range) => selection.first_order = range,
+        SelectionChange::Bought(range) => selection.bought = range,
         SelectionChange::Replace(next) => *selection = next,
         SelectionChange::Clear => *selection = Selection::default(),
     }

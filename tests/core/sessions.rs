@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use worthmap::analysis::ingest::decode_native::NativeDecoders;
 use worthmap::engine::{DriveError, Driver, Emission, Engine};
+use worthmap::format::parse_iso_day;
 use worthmap::protocol::{
     AnalysisSettings, Command, CustomerColumn, EventBody, ExportKind, FailureKind, FileInfo, ImportPlan,
     Outcome, RequestId, Selection, SortOrder, Source, TableQuery, VERSION,
@@ -157,6 +158,35 @@ fn a_selection_narrows_the_overview_and_not_the_segments() {
     let revenue: f64 = analysis.overview.periods.iter().map(|p| p.revenue_new + p.revenue_returning).sum();
     assert_eq!(revenue, 50.0);
     assert_eq!(analysis.segments.segments.iter().map(|s| s.customers).sum::<u32>(), 3);
+}
+
+#[test]
+fn a_stretch_of_days_selects_who_bought_in_it() {
+    let mut driver = loaded(&format!("{ORDERS}5,dora@example.com,2026-03-05,-4.00\n"));
+    let mut bought = |from: &str, to: &str, as_of: Option<&str>| {
+        let day = |text: &str| parse_iso_day(text).unwrap();
+        let id = driver.next_id();
+        let settings = AnalysisSettings { as_of: as_of.map(day), ..AnalysisSettings::default() };
+        let selection = Selection { bought: Some((day(from), day(to))), ..Selection::default() };
+        let command = Command::Analyse { id, settings, selection: selection.clone() };
+        driver.request(id, command).unwrap();
+        let id = driver.next_id();
+        let sort = SortOrder { column: CustomerColumn::Id, descending: false };
+        let query = TableQuery { selection, sort, offset: 0, limit: 10 };
+        let Outcome::Page(page) = driver.request(id, Command::Page { id, query }).unwrap() else {
+            panic!("no page")
+        };
+        page.rows.iter().map(|row| row.id[..1].to_owned()).collect::<String>()
+    };
+    assert_eq!(bought("2026-01-05", "2026-01-13", None), "ab");
+    assert_eq!(
+        bought("2026-02-01", "2026-02-28", None),
+        "a",
+        "who comes back is found by the later order too"
+    );
+    assert_eq!(bought("2026-02-21", "2026-03-01", None), "");
+    assert_eq!(bought("2026-03-01", "2026-03-31", None), "c", "a refund that stands alone is no purchase");
+    assert_eq!(bought("2026-02-01", "2026-03-31", Some("2026-02-10")), "", "later orders are left out");
 }
 
 /// Everything the engine emits for a command, with the file served from memory, one event at a time.
