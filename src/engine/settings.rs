@@ -27,9 +27,10 @@ pub(super) fn metric_settings(settings: &AnalysisSettings) -> Result<MetricSetti
         checked.margin = Some(Margin::from_percent(percent).map_err(|_| bad_setting("margin", "0", "100"))?);
     }
     for choice in &settings.variants {
-        let refuse = || Failure::new(FailureKind::BadSetting).with_details([choice.metric.clone()]);
-        let metric = MetricId::parse(&choice.metric).ok_or_else(refuse)?;
-        checked.variants.choose(metric, &choice.variant).map_err(|_| refuse())?;
+        // A definition that is not known here, as from the link of a later version, leaves the default.
+        if let Some(metric) = MetricId::parse(&choice.metric) {
+            let _ = checked.variants.choose(metric, &choice.variant);
+        }
     }
     Ok(checked)
 }

@@ -118,7 +118,8 @@ fn take(settings: &mut AnalysisSettings, key: &str, value: &str) {
         "asof" => settings.as_of = parse_iso_day(value),
         "period" => settings.period = parse_period(value),
         "margin" => {
-            settings.margin_percent = parse_number(value).filter(|p| (-1_000.0..=1_000.0).contains(p))
+            settings.margin_percent =
+                parse_number(value).filter(|percent| *percent > 0.0 && *percent <= 100.0)
         }
         "active" => settings.active = value.parse().map_or(ActiveWindow::GapP90, ActiveWindow::Days),
         "tiers" => take_tiers(settings, value),
@@ -252,9 +253,18 @@ mod tests {
         assert_eq!(decode_hash("#section-2"), None);
         assert_eq!(decode_hash("#v2=overview"), None);
         let plain = Some(Route { page: Page::Overview, ..Route::default() });
-        for part in
-            ["later=1", "asof=2024-02-30", "margin=NaN", "tiers=0.9,0.7", "r=4,3,2,1", "name=%", "active=x"]
-        {
+        for part in [
+            "later=1",
+            "asof=2024-02-30",
+            "margin=NaN",
+            "margin=500",
+            "margin=0",
+            "margin=-5",
+            "tiers=0.9,0.7",
+            "r=4,3,2,1",
+            "name=%",
+            "active=x",
+        ] {
             assert_eq!(decode_hash(&format!("v1=overview&{part}")), plain, "{part}");
         }
     }
