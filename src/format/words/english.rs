@@ -417,6 +417,15 @@ pub(super) const MESSAGES: &[(&str, &str)] = &[
         "If {won_back:percent} of them came back once, that would bring {worth:money}.",
     ),
     (
+        "finding.nobody_came_back",
+        "{customers:count} {customers:plural:customer has:customers have} ordered only once, and nobody here has \
+         come back yet. An order brings {second_order_value:money} on average.",
+    ),
+    (
+        "finding.nobody_came_back.advice",
+        "If {won_back:percent} of them came back once for as much, that would bring {worth:money}.",
+    ),
+    (
         "finding.at_risk",
         "{customers:count} repeat {customers:plural:customer has:customers have} been silent for more than \
          {silent_days:days}; they brought {revenue:money} so far, {share:percent} of net revenue.",
