@@ -3,6 +3,7 @@
 
 use std::fmt::Write;
 
+use super::analysis::segment_name_text;
 use crate::format::{iso_day, parse_iso_day};
 use crate::protocol::{ActiveWindow, AnalysisSettings, MetricVariant, PeriodUnit, ScoreRule};
 
@@ -126,12 +127,24 @@ fn take(settings: &mut AnalysisSettings, key: &str, value: &str) {
         "r" => settings.rfm.recency = parse_rule(value),
         "f" => settings.rfm.frequency = parse_rule(value),
         "m" => settings.rfm.monetary = parse_rule(value),
-        "name" => settings.rfm.names.extend(parse_pair(value)),
+        "name" => take_name(settings, value),
         "variant" => {
             let variant = parse_pair(value).map(|(metric, variant)| MetricVariant { metric, variant });
             settings.variants.extend(variant);
         }
         _ => {}
+    }
+}
+
+/// A name of a segment; the first one counts where two segments would get the same.
+fn take_name(settings: &mut AnalysisSettings, value: &str) {
+    let Some((key, name)) = parse_pair(value) else { return };
+    let name = segment_name_text(&name);
+    let names = &mut settings.rfm.names;
+    let taken =
+        |(held, other): &(String, String)| *held == key || other.to_lowercase() == name.to_lowercase();
+    if !name.is_empty() && !names.iter().any(taken) {
+        names.push((key, name));
     }
 }
 
@@ -245,6 +258,15 @@ mod tests {
         assert_eq!(encode_hash(&Route { page: Page::Segments, ..Route::default() }), "#v1=segments");
         let settings = AnalysisSettings { as_of: Some(19_844), ..AnalysisSettings::default() };
         assert_eq!(encode_hash(&Route { page: Page::Overview, settings }), "#v1=overview&asof=2024-05-01");
+    }
+
+    #[test]
+    fn names_are_short_and_no_two_are_the_same() {
+        let long = "n".repeat(400);
+        let hash = format!("#v1=segments&name=champions:{long}&name=lost:VIP&name=new:vip&name=loyal:%20");
+        let names = decode_hash(&hash).unwrap().settings.rfm.names;
+        let of = |key: &str, name: &str| (key.to_owned(), name.to_owned());
+        assert_eq!(names, [of("champions", &long[..40]), of("lost", "VIP")]);
     }
 
     #[test]
