@@ -139,9 +139,9 @@ impl Formatter {
         self.with_percent(self.trimmed(share * 100.0, 1))
     }
 
-    /// A length in days: `1 day`, `34 days`, `12.5 days`.
+    /// A length in days, whole from ten days on: `1 day`, `2.5 days`, `34 days`.
     pub fn days(&self, value: f64) -> String {
-        let number = self.trimmed(value, 1);
+        let number = self.trimmed(value, if value.abs() < 9.95 { 1 } else { 0 });
         let unit = if number == "1" { "day" } else { "days" };
         format!("{number}\u{a0}{unit}")
     }
