@@ -179,7 +179,8 @@ fn GroupsPart(props: &GroupsPartProps) -> Html {
             if !props.analysis.segments.stages.is_empty() {
                 <section class="panel" aria-labelledby="stages-title">
                     <h2 id="stages-title">{ "By their own rhythm" }</h2>
-                    <p class="section-lead">{ "How late customers are, measured by their own gaps between orders." }</p>
+                    <p class="section-lead">{ "How late customers are, measured by their own gaps between orders. “New” and “Lost” here are not those \
+                           of the map: there, all customers are compared with each other by recency, frequency and money." }</p>
                     <Stages ..groups />
                 </section>
             }
