@@ -264,7 +264,7 @@ pub(super) const MESSAGES: &[(&str, &str)] = &[
         "warning.mangled_ids",
         "{rows:count} identifiers look as if a spreadsheet had changed them, such as “{example}”. Different customers may have become one. Export again and open the file here without a spreadsheet in between.",
     ),
-    ("warning.two_digit_years", "Years of two digits were read as {from} to {to}."),
+    ("warning.two_digit_years", "Years of two digits are read as {from} to {to}."),
     (
         "warning.no_customer_in_export",
         "This export does not say who the customers are. Choose an export with customers, or a column that tells them apart.",
