@@ -12,7 +12,7 @@ mod tiers;
 use yew::{Callback, Html, component, html};
 
 use crate::app::components::PageSelection;
-use crate::app::components::{Callout, NeedsFile};
+use crate::app::components::{Callout, NeedsFile, TooEarly};
 use crate::app::contexts::{Dispatch, Held, SettingsView};
 use crate::app::hooks::{use_analysis, use_dispatch, use_look, use_settings};
 use crate::format::Formatter;
@@ -34,6 +34,9 @@ use tiers::{Stages, Tiers};
 pub fn Segments() -> Html {
     let (dispatch, look, settings, view) = (use_dispatch(), use_look(), use_settings(), use_analysis());
     let Some(analysis) = view.analysis else { return html! { <NeedsFile title="Segments" /> } };
+    if analysis.as_of_before_first_day().is_some() {
+        return html! { <TooEarly title="Segments" {analysis} /> };
+    }
     let f = look.formatter;
     let selection = settings.choices.selection.clone();
     html! {
