@@ -293,14 +293,13 @@ impl ChartSpec {
         self.items.iter().any(|item| item.selected)
     }
 
-    /// What choosing all items from one to another selects; `None` if one of them selects nobody.
+    /// What choosing all items from one to another selects; `None` if none of them selects anybody.
     pub fn selection_between(&self, from: usize, to: usize) -> Option<Selection> {
         let (from, to) = (from.min(to), from.max(to));
         let chosen = self.items.get(from..=to)?;
-        let mut united = chosen.first()?.selects.clone()?;
-        for item in &chosen[1..] {
-            unite(&mut united, item.selects.as_ref()?);
-        }
+        let mut selects = chosen.iter().filter_map(|item| item.selects.as_ref());
+        let mut united = selects.next()?.clone();
+        selects.for_each(|more| unite(&mut united, more));
         Some(united)
     }
 }
@@ -331,6 +330,7 @@ fn unite(selection: &mut Selection, more: &Selection) {
     selection.orders = hull(selection.orders, more.orders);
     selection.revenue = hull(selection.revenue, more.revenue);
     selection.first_order = hull(selection.first_order, more.first_order);
+    selection.bought = hull(selection.bought, more.bought);
 }
 
 /// Whether everything that `selects` names is named by the current selection too.
@@ -354,6 +354,7 @@ fn is_named(current: &Selection, selects: &Selection) -> bool {
         && within(&selects.orders, &current.orders)
         && within(&selects.revenue, &current.revenue)
         && within(&selects.first_order, &current.first_order)
+        && within(&selects.bought, &current.bought)
 }
 
 /// Both ends of every bar, or of every stack of bars.

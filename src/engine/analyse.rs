@@ -4,8 +4,8 @@ use crate::analysis::domain::{CurrencyCode, Dimension, TimeUnit, TransactionLog}
 use crate::analysis::metrics::{self, ComparedFigure, Metrics};
 use crate::format::{Formatter, Locale};
 use crate::protocol::{
-    Concentration, CountBin, Figure, GapBin, GapView, Meaning, MetricView, Overview, PeriodUnit, PeriodView,
-    SplitRowView, SplitView, Tile, TopShare, UndefinedReason, Unit, VariantView,
+    Concentration, CountBin, Figure, FilterView, GapBin, GapView, Meaning, MetricView, Overview, PeriodUnit,
+    PeriodView, SplitRowView, SplitView, Tile, TopShare, UndefinedReason, Unit, VariantView,
 };
 
 use super::findings::finding_view;
@@ -234,6 +234,19 @@ fn split_view(table: &metrics::SplitTable) -> SplitView {
         others,
         follows_selection: table.of_orders,
     }
+}
+
+/// Most values of a dimension that are offered as filters.
+const MOST_FILTER_VALUES: usize = 12;
+
+/// What customers can be filtered by: the splits of everybody's orders.
+pub(super) fn filters(of_everybody: &[metrics::SplitTable]) -> Vec<FilterView> {
+    let value = |row: &metrics::SplitRow| (row.value.clone(), to_u32(row.customers.unwrap_or(0)));
+    let filter = |table: &metrics::SplitTable| FilterView {
+        dimension: dimension_key(table.dimension).to_owned(),
+        values: table.rows.iter().take(MOST_FILTER_VALUES).map(value).collect(),
+    };
+    of_everybody.iter().filter(|table| table.of_orders).map(filter).collect()
 }
 
 /// The protocol's name of a period.

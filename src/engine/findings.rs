@@ -38,8 +38,8 @@ fn draft(log: &TransactionLog, finding: &metrics::Finding) -> Draft {
             texts: Vec::new(),
             backed_by: "concentration",
         },
-        Of::OneTimeBuyers { customers, share, second_order_value, worth } => Draft {
-            key: "one_time_buyers",
+        Of::OneTimeBuyers { customers, share, some_came_back, second_order_value, worth } => Draft {
+            key: if some_came_back { "one_time_buyers" } else { "nobody_came_back" },
             figures: vec![
                 ("customers", customers as f64),
                 ("share", share),

@@ -1,10 +1,10 @@
 //! A source that was read to its end, and everything computed from it.
 
-use crate::analysis::domain::{CustomerIx, Day, TransactionLog};
+use crate::analysis::domain::{CustomerIx, TransactionLog};
 use crate::analysis::ingest::{self, Ingested};
-use crate::analysis::metrics::{MetricSettings, MetricView, Metrics, compute_metrics};
+use crate::analysis::metrics::{MetricSettings, MetricView, Metrics, compute_metrics, splits};
 use crate::analysis::segments::RfmSettings;
-use crate::analysis::summary::{CustomerSummaries, summarise};
+use crate::analysis::summary::{CustomerSelection, CustomerSummaries, summarise};
 use crate::protocol::{
     Analysis, AnalysisSettings, CustomerDetail, Failure, FailureKind, Figure, ImportPlan, IngestReport,
     IssueSample, Selection, TablePage, TableQuery, Window,
@@ -143,7 +143,17 @@ impl Base {
         let selected = table::select(data, &selection);
         let view = MetricView::new(log, &self.summaries, &selected, &self.metric_settings);
         let metrics = compute_metrics(&view);
+        let filters = if view.is_everybody() {
+            analyse::filters(&metrics.splits)
+        } else {
+            let everybody =
+                MetricView::new(log, &self.summaries, &CustomerSelection::All, &self.metric_settings);
+            analyse::filters(&splits(&everybody))
+        };
+        let file_days = log.day_range().map(|(first, last)| (first.days(), last.days()));
         Analysis {
+            file_days,
+            filters,
             settings: self.resolved(settings, &metrics),
             selected_customers: analyse::to_u32(metrics.totals.customers),
             all_customers: self.summaries.observed_count(),
@@ -164,7 +174,8 @@ impl Base {
     /// The settings with the defaults that were taken.
     fn resolved(&self, settings: &AnalysisSettings, metrics: &Metrics) -> AnalysisSettings {
         let mut resolved = settings.clone();
-        resolved.as_of = self.summaries.window().map(|window| window.as_of).map(Day::days);
+        // Without a window the day that was asked for stands, so that it can be told why there is none.
+        resolved.as_of = self.summaries.window().map(|window| window.as_of.days()).or(settings.as_of);
         resolved.period = Some(analyse::period_unit(metrics.periods.unit));
         resolved
     }

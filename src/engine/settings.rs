@@ -2,7 +2,9 @@
 
 use crate::analysis::domain::{Day, TimeUnit};
 use crate::analysis::metrics::{self, Margin, MetricId, MetricSettings};
-use crate::analysis::segments::{RfmSettings, SegmentId, ThresholdRule, Thresholds, TierCutoffs};
+use crate::analysis::segments::{
+    RfmSettings, SegmentId, SegmentNames, ThresholdRule, Thresholds, TierCutoffs,
+};
 use crate::protocol::{ActiveWindow, AnalysisSettings, Failure, FailureKind, PeriodUnit, ScoreRule};
 
 /// Checks every setting, so that a long load does not fail at its end.
@@ -27,9 +29,10 @@ pub(super) fn metric_settings(settings: &AnalysisSettings) -> Result<MetricSetti
         checked.margin = Some(Margin::from_percent(percent).map_err(|_| bad_setting("margin", "0", "100"))?);
     }
     for choice in &settings.variants {
-        let refuse = || Failure::new(FailureKind::BadSetting).with_details([choice.metric.clone()]);
-        let metric = MetricId::parse(&choice.metric).ok_or_else(refuse)?;
-        checked.variants.choose(metric, &choice.variant).map_err(|_| refuse())?;
+        // A definition that is not known here, as from the link of a later version, leaves the default.
+        if let Some(metric) = MetricId::parse(&choice.metric) {
+            let _ = checked.variants.choose(metric, &choice.variant);
+        }
     }
     Ok(checked)
 }
@@ -37,18 +40,14 @@ pub(super) fn metric_settings(settings: &AnalysisSettings) -> Result<MetricSetti
 /// How RFM scores are given. Thresholds must be finite and must not descend.
 pub(super) fn rfm_settings(settings: &AnalysisSettings) -> Result<RfmSettings, Failure> {
     let rfm = &settings.rfm;
-    let mut checked = RfmSettings {
+    let names = rfm.names.iter().filter_map(|(key, name)| Some((SegmentId::parse(key)?, name.as_str())));
+    Ok(RfmSettings {
         recency: threshold_rule(&rfm.recency, "recency")?,
         frequency: threshold_rule(&rfm.frequency, "frequency")?,
         monetary: threshold_rule(&rfm.monetary, "monetary")?,
+        names: SegmentNames::new(names),
         ..RfmSettings::default()
-    };
-    for (key, name) in &rfm.names {
-        if let Some(segment) = SegmentId::parse(key) {
-            checked.names.rename(segment, name);
-        }
-    }
-    Ok(checked)
+    })
 }
 
 fn threshold_rule(rule: &ScoreRule, name: &str) -> Result<ThresholdRule, Failure> {

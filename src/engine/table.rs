@@ -58,12 +58,14 @@ pub(super) fn select(data: TableData<'_>, selection: &Selection) -> CustomerSele
         return CustomerSelection::All;
     }
     let search = selection.search.trim().to_lowercase();
-    let bought = customers_with_dimensions(data.log, &selection.dimensions);
+    let with_values = customers_with_dimensions(data.log, &selection.dimensions);
+    let bought_then = |customer| selection.bought.is_none_or(|stretch| has_order_in(data, customer, stretch));
     let belongs = |customer: CustomerIx| {
         data.summaries.is_observed(customer)
             && scores_match(data.scores, selection, customer)
             && figures_match(data.summaries, selection, customer)
-            && bought.iter().all(|set| set.contains(customer))
+            && bought_then(customer)
+            && with_values.iter().all(|set| set.contains(customer))
             && (search.is_empty() || text_matches(data.log, &search, customer))
     };
     CustomerSelection::Only(CustomerSet::of(data.summaries.len(), belongs))
@@ -88,6 +90,20 @@ fn figures_match(summaries: &CustomerSummaries, selection: &Selection, customer:
         && selection
             .first_order
             .is_none_or(|(from, to)| first().is_some_and(|day| (from..=to).contains(&day)))
+}
+
+/// Whether the customer has an order from the first to the last day of a stretch, up to the as-of day. Of a file
+/// with one row a customer only the first and the last order are known.
+fn has_order_in(data: TableData<'_>, customer: CustomerIx, (from, to): (i32, i32)) -> bool {
+    let Some(window) = data.summaries.window() else { return false };
+    let inside = |day: Day| (from..=to).contains(&day.days()) && day <= window.as_of;
+    if data.log.summaries.is_some() {
+        let ends = [data.summaries.first_purchase(customer), data.summaries.last_purchase(customer)];
+        return ends.into_iter().flatten().any(inside);
+    }
+    let orders = data.log.orders_of(customer);
+    let start = orders.days.partition_point(|day| day.days() < from);
+    (start..orders.days.len()).take_while(|&at| inside(orders.days[at])).any(|at| orders.is_order(at))
 }
 
 /// For each dimension that is asked for, the customers with an order of one of its wanted values.

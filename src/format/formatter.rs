@@ -139,9 +139,9 @@ impl Formatter {
         self.with_percent(self.trimmed(share * 100.0, 1))
     }
 
-    /// A length in days: `1 day`, `34 days`, `12.5 days`.
+    /// A length in days, whole from ten days on: `1 day`, `2.5 days`, `34 days`.
     pub fn days(&self, value: f64) -> String {
-        let number = self.trimmed(value, 1);
+        let number = self.trimmed(value, if value.abs() < 9.95 { 1 } else { 0 });
         let unit = if number == "1" { "day" } else { "days" };
         format!("{number}\u{a0}{unit}")
     }
@@ -193,6 +193,13 @@ impl Formatter {
         }
         let text = self.percent(share);
         Some(if share > 0.0 && !text.starts_with(MINUS) { format!("+{text}") } else { text })
+    }
+
+    /// How far two shares lie apart, without a sign: 0.05 and 0.071 give `2.1 percentage points`.
+    pub fn points(&self, before: f64, now: f64) -> String {
+        let points = (now - before).abs() * 100.0;
+        let number = self.trimmed(points, if points < 1.0 { 2 } else { 1 });
+        format!("{number}\u{a0}percentage {}", if number == "1" { "point" } else { "points" })
     }
 
     /// How large a number of bytes is: `12.3 MB` (powers of 1000).
@@ -318,7 +325,10 @@ mod tests {
     fn shares_days_sizes_and_times() {
         let f = Formatter::default();
         assert_eq!([0.0, 0.0012, 0.50807, 1.0].map(|v| f.percent(v)), ["0%", "0.12%", "50.8%", "100%"]);
-        assert_eq!([1.0, 34.0, 12.5].map(|v| plain_spaces(f.days(v))), ["1 day", "34 days", "12.5 days"]);
+        assert_eq!([1.0, 2.5, 34.0].map(|v| plain_spaces(f.days(v))), ["1 day", "2.5 days", "34 days"]);
+        assert_eq!([9.96, 370.6].map(|v| plain_spaces(f.days(v))), ["10 days", "371 days"]);
+        let points = [(0.05, 0.071), (0.02, 0.01), (0.0, 0.0034)].map(|(a, b)| plain_spaces(f.points(a, b)));
+        assert_eq!(points, ["2.1 percentage points", "1 percentage point", "0.34 percentage points"]);
         assert_eq!(plain_spaces(f.bytes(52_300_000.0)), "52.3 MB");
         assert_eq!(plain_spaces(f.duration(124.2)), "2 min 5 s");
         assert_eq!(plain_spaces(Formatter::new(Locale::DE_DE, None).percent(0.123)), "12,3 %");

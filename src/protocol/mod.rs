@@ -27,9 +27,9 @@ pub use settings::{
 };
 pub use table::{CustomerColumn, CustomerDetail, CustomerRow, OrderRow, SortOrder, TablePage, TableQuery};
 pub use views::{
-    Analysis, CellView, Concentration, CountBin, Figure, Finding, GapBin, GapView, Meaning, MetricView,
-    Overview, PartitionProof, PeriodView, RfmView, SegmentCard, SegmentId, SegmentsView, SplitRowView,
-    SplitView, StageView, TierView, Tile, TopShare, UndefinedReason, Unit, VariantView, Window,
+    Analysis, CellView, Concentration, CountBin, Figure, FilterView, Finding, GapBin, GapView, Meaning,
+    MetricView, Overview, PartitionProof, PeriodView, RfmView, SegmentCard, SegmentId, SegmentsView,
+    SplitRowView, SplitView, StageView, TierView, Tile, TopShare, UndefinedReason, Unit, VariantView, Window,
 };
 
 /// The protocol's version; a page and a worker of different versions refuse each other in words.

@@ -131,6 +131,8 @@ pub struct Selection {
     pub revenue: Option<(f64, f64)>,
     /// First and last day of the customer's first order.
     pub first_order: Option<(i32, i32)>,
+    /// First and last day of a stretch in which the customer has at least one order.
+    pub bought: Option<(i32, i32)>,
     /// Channel and country values: dimension key (`channel`, `country`) and value of any of the orders.
     pub dimensions: Vec<(String, String)>,
     /// Text within the identifier or the name, case folded.

@@ -420,6 +420,23 @@ pub struct SegmentsView {
     pub stages: Vec<StageView>,
 }
 
+/// The values of a dimension by which customers can be filtered, by net revenue of all customers descending.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FilterView {
+    /// Dimension key.
+    pub dimension: String,
+    /// Value and customers with an order of it.
+    pub values: Vec<(String, u32)>,
+}
+
+impl Analysis {
+    /// The as-of day and the file's first day, where the first lies before the second: nothing can be computed.
+    pub fn as_of_before_first_day(&self) -> Option<(i32, i32)> {
+        let (first, _) = self.file_days?;
+        self.settings.as_of.filter(|as_of| *as_of < first).map(|as_of| (as_of, first))
+    }
+}
+
 /// From when to when customers were observed, in days since 1970-01-01.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Window {
@@ -442,8 +459,12 @@ pub struct Analysis {
     pub selected_customers: u32,
     /// Customers in all.
     pub all_customers: u32,
-    /// The observation window; `None` if the file has no dates.
+    /// The observation window; `None` if the file has no dates or no order up to the as-of day.
     pub window: Option<Window>,
+    /// First and last day of the whole file, whatever the as-of day; `None` if it has no dates.
+    pub file_days: Option<(i32, i32)>,
+    /// Customers with an order of each value of channel and country, of all customers, whatever is selected.
+    pub filters: Vec<FilterView>,
     /// Length in days within which an order makes a customer active.
     pub active_days: Figure,
     /// Currency code, where known.

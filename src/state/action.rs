@@ -207,6 +207,8 @@ pub enum SelectionChange {
     Revenue(Option<(f64, f64)>),
     /// First and last day of the first order.
     FirstOrder(Option<(i32, i32)>),
+    /// First and last day of a stretch in which they have an order.
+    Bought(Option<(i32, i32)>),
     /// Another selection altogether.
     Replace(Selection),
     /// Everybody.

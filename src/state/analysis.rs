@@ -13,6 +13,8 @@ use super::model::{AppState, Phase};
 use super::step::hash_of;
 use super::table;
 
+/// Most characters of a segment's name.
+const MOST_NAME_CHARACTERS: usize = 40;
 /// How long settings rest before they are computed, in milliseconds.
 const SETTINGS_MS: u32 = 220;
 /// How long a selection rests; a click should feel immediate, a double click should compute once.
@@ -80,10 +82,17 @@ fn score_rule(rfm: &mut RfmSettings, score: RfmScore) -> &mut ScoreRule {
 
 fn name_segment(rfm: &mut RfmSettings, key: String, name: String) {
     rfm.names.retain(|(held, _)| *held != key);
-    if !name.trim().is_empty() {
+    let name = segment_name_text(&name);
+    if !name.is_empty() {
         rfm.names.push((key, name));
     }
     rfm.names.sort();
+}
+
+/// The text as a segment's name: without blanks around it, of at most 40 characters.
+pub(super) fn segment_name_text(text: &str) -> String {
+    let text: String = text.trim().chars().take(MOST_NAME_CHARACTERS).collect();
+    text.trim_end().to_owned()
 }
 
 fn switch_variant(settings: &mut AnalysisSettings, metric: String, variant: String) {
@@ -109,6 +118,7 @@ fn apply_selection(selection: &mut Selection, change: SelectionChange) {
         SelectionChange::Orders(range) => selection.orders = range,
         SelectionChange::Revenue(range) => selection.revenue = range,
         SelectionChange::FirstOrder(range) => selection.first_order = range,
+        SelectionChange::Bought(range) => selection.bought = range,
         SelectionChange::Replace(next) => *selection = next,
         SelectionChange::Clear => *selection = Selection::default(),
     }

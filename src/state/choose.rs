@@ -15,6 +15,7 @@ pub fn toggled(current: &Selection, item: &Selection) -> Selection {
     toggle_range(&mut next.orders, item.orders);
     toggle_range(&mut next.revenue, item.revenue);
     toggle_range(&mut next.first_order, item.first_order);
+    toggle_range(&mut next.bought, item.bought);
     next
 }
 
@@ -31,6 +32,7 @@ pub fn narrowed(current: &Selection, stretch: &Selection) -> Selection {
     next.orders = stretch.orders.or(next.orders);
     next.revenue = stretch.revenue.or(next.revenue);
     next.first_order = stretch.first_order.or(next.first_order);
+    next.bought = stretch.bought.or(next.bought);
     next
 }
 

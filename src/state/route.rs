@@ -3,6 +3,7 @@
 
 use std::fmt::Write;
 
+use super::analysis::segment_name_text;
 use crate::format::{iso_day, parse_iso_day};
 use crate::protocol::{ActiveWindow, AnalysisSettings, MetricVariant, PeriodUnit, ScoreRule};
 
@@ -118,19 +119,32 @@ fn take(settings: &mut AnalysisSettings, key: &str, value: &str) {
         "asof" => settings.as_of = parse_iso_day(value),
         "period" => settings.period = parse_period(value),
         "margin" => {
-            settings.margin_percent = parse_number(value).filter(|p| (-1_000.0..=1_000.0).contains(p))
+            settings.margin_percent =
+                parse_number(value).filter(|percent| *percent > 0.0 && *percent <= 100.0)
         }
         "active" => settings.active = value.parse().map_or(ActiveWindow::GapP90, ActiveWindow::Days),
         "tiers" => take_tiers(settings, value),
         "r" => settings.rfm.recency = parse_rule(value),
         "f" => settings.rfm.frequency = parse_rule(value),
         "m" => settings.rfm.monetary = parse_rule(value),
-        "name" => settings.rfm.names.extend(parse_pair(value)),
+        "name" => take_name(settings, value),
         "variant" => {
             let variant = parse_pair(value).map(|(metric, variant)| MetricVariant { metric, variant });
             settings.variants.extend(variant);
         }
         _ => {}
+    }
+}
+
+/// A name of a segment; the first one counts where two segments would get the same.
+fn take_name(settings: &mut AnalysisSettings, value: &str) {
+    let Some((key, name)) = parse_pair(value) else { return };
+    let name = segment_name_text(&name);
+    let names = &mut settings.rfm.names;
+    let taken =
+        |(held, other): &(String, String)| *held == key || other.to_lowercase() == name.to_lowercase();
+    if !name.is_empty() && !names.iter().any(taken) {
+        names.push((key, name));
     }
 }
 
@@ -247,14 +261,32 @@ mod tests {
     }
 
     #[test]
+    fn names_are_short_and_no_two_are_the_same() {
+        let long = "n".repeat(400);
+        let hash = format!("#v1=segments&name=champions:{long}&name=lost:VIP&name=new:vip&name=loyal:%20");
+        let names = decode_hash(&hash).unwrap().settings.rfm.names;
+        let of = |key: &str, name: &str| (key.to_owned(), name.to_owned());
+        assert_eq!(names, [of("champions", &long[..40]), of("lost", "VIP")]);
+    }
+
+    #[test]
     fn foreign_addresses_are_refused_and_foreign_parts_passed_over() {
         assert_eq!(decode_hash(""), None);
         assert_eq!(decode_hash("#section-2"), None);
         assert_eq!(decode_hash("#v2=overview"), None);
         let plain = Some(Route { page: Page::Overview, ..Route::default() });
-        for part in
-            ["later=1", "asof=2024-02-30", "margin=NaN", "tiers=0.9,0.7", "r=4,3,2,1", "name=%", "active=x"]
-        {
+        for part in [
+            "later=1",
+            "asof=2024-02-30",
+            "margin=NaN",
+            "margin=500",
+            "margin=0",
+            "margin=-5",
+            "tiers=0.9,0.7",
+            "r=4,3,2,1",
+            "name=%",
+            "active=x",
+        ] {
             assert_eq!(decode_hash(&format!("v1=overview&{part}")), plain, "{part}");
         }
     }

@@ -58,7 +58,10 @@ pub(super) fn hello() -> Effect {
 }
 
 fn hash_changed(state: &mut AppState, hash: &str) -> Vec<Effect> {
-    let Some(route) = decode_hash(hash) else { return Vec::new() };
+    // The first entry of the history has no hash: it is where the user began.
+    let start = || Route { page: Page::Start, settings: state.choices.settings.clone() };
+    let blank = hash.trim_start_matches('#').is_empty();
+    let Some(route) = decode_hash(hash).or_else(|| blank.then(start)) else { return Vec::new() };
     state.page = route.page;
     let mut effects = vec![Effect::SetTitle(state.shown_page())];
     if route.settings != state.choices.settings {

@@ -31,6 +31,19 @@ pub fn focus(id: &str) {
     }
 }
 
+/// Moves the focus to an element that is on the page.
+pub fn focus_node(node: &Option<Node>) {
+    if let Some(element) = node.as_ref().and_then(|node| node.dyn_ref::<HtmlElement>()) {
+        let _ = element.focus();
+    }
+}
+
+/// Whether an event happened in an element that a selector names, or within one.
+pub fn is_within(event: &Event, selector: &str) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    target.is_some_and(|element| element.closest(selector).is_ok_and(|found| found.is_some()))
+}
+
 /// Moves the focus to the element with an id where nothing has it, as after the focused control went away.
 pub fn focus_if_lost(id: &str) {
     let active = document().and_then(|document| document.active_element());

@@ -70,4 +70,12 @@ shell.onmessage = ({ data }) => {
   host.receive?.(data);
 };
 
+/** Tells the shell how large the page is, so that it can print all of it. On paper it stays as it was on screen. */
+function tellExtent() {
+  if (!matchMedia("print").matches) {
+    host.post({ kind: "extent", width: innerWidth, height: document.documentElement.scrollHeight }, []);
+  }
+}
+new ResizeObserver(tellExtent).observe(document.documentElement);
+
 parent.postMessage("worthmap-frame", "*", [channel.port2]);

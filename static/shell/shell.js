@@ -24,6 +24,8 @@ const TITLES = {
 const notice = document.getElementById("notice");
 let port;
 let frame;
+/** Whether a picture for paper is being taken. */
+let printing = false;
 /** The hash that the frame knows. */
 let route = location.hash;
 
@@ -61,6 +63,9 @@ function openFrame() {
   });
 }
 
+/** Widest page and highest page that are printed, in CSS pixels: browsers shrink no wider page onto paper. */
+const PRINTED = { width: 1_360, height: 400_000 };
+
 /** Every request that the frame may make of the shell. Anything else is ignored. */
 const requests = {
   ready() {
@@ -91,6 +96,16 @@ const requests = {
     } else {
       delete document.documentElement.dataset.theme;
     }
+  },
+  extent({ width, height }) {
+    if (printing || !(width > 0) || !(height > 0)) {
+      return;
+    }
+    // A page that is made narrower grows at most as it shrinks.
+    const shown = Math.min(width, PRINTED.width);
+    const needed = Math.min(Math.ceil((height * width) / shown), PRINTED.height);
+    frame.style.setProperty("--printed-width", `${shown}px`);
+    frame.style.setProperty("--printed-height", `${needed}px`);
   },
   download({ name, mime, buffer }) {
     download(String(name), String(mime), buffer);
@@ -135,6 +150,13 @@ async function main() {
       port.postMessage({ kind: "route", route });
     }
   };
+  // There is no time to ask the frame once printing has begun; what it tells meanwhile is about paper.
+  addEventListener("beforeprint", () => {
+    printing = true;
+  });
+  addEventListener("afterprint", () => {
+    printing = false;
+  });
   addEventListener("hashchange", moved);
   addEventListener("popstate", moved);
   port.postMessage({ kind: "charts", script: await charts });

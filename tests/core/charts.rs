@@ -146,3 +146,14 @@ fn drawings_are_safe_and_well_formed() {
         }
     }
 }
+
+#[test]
+fn a_stretch_of_periods_selects_who_bought_in_it_and_passes_over_an_empty_one() {
+    let periods = fixture::analysis().overview.periods;
+    let mut some = periods[..3].to_vec();
+    (some[1].customers_new, some[1].customers_returning) = (0, 0);
+    let chart = build::revenue_by_period(&Formatter::default(), &some, PeriodUnit::Month);
+    let stretch = chart.selection_between(0, 2).unwrap();
+    assert_eq!((stretch.bought, stretch.first_order), (Some((some[0].start, some[2].end)), None));
+    assert_eq!(chart.selection_between(1, 1), None);
+}

@@ -47,6 +47,8 @@ pub fn analysis() -> Analysis {
             last_day: day("1998-06-30"),
             as_of: day("1998-06-30"),
         }),
+        file_days: Some((day("1997-01-01"), day("1998-06-30"))),
+        filters: Vec::new(),
         active_days: Figure::Value(176.0),
         currency: Some("USD".to_owned()),
         unidentified: (12, 843.2),

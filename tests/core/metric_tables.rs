@@ -7,7 +7,7 @@ use worthmap::analysis::metrics::{
     ComparedFigure, Figure, Margin, MetricId, MetricSettings, MetricView, Metrics, Undefined,
     compute_metrics, customers_with_value,
 };
-use worthmap::analysis::summary::{CustomerSelection, summarise};
+use worthmap::analysis::summary::{CustomerSelection, CustomerSet, summarise};
 
 use crate::logs::{Entry, customer, log_of, order, refund};
 
@@ -70,7 +70,7 @@ fn revenue_splits_by_channel_and_adds_up() {
 }
 
 #[test]
-fn order_lines_are_split_for_the_whole_file_only() {
+fn order_lines_are_split_for_the_whole_file_only_whatever_is_selected() {
     let log = with_channels();
     let categories = &compute(&log, None, &MetricSettings::default()).splits[1];
     assert_eq!(categories.rows.iter().map(|r| r.value.as_str()).collect::<Vec<_>>(), ["Tea", "Books"]);
@@ -78,6 +78,12 @@ fn order_lines_are_split_for_the_whole_file_only() {
     assert_eq!(categories.beyond_limit.as_ref().unwrap().orders, 1);
     let earlier = compute(&log, Some(Day::from_days(5)), &MetricSettings::default());
     assert_eq!(earlier.splits[1].unavailable, Some(Undefined::WholeFileOnly));
+
+    let (summaries, settings) = (summarise(&log, None), MetricSettings::default());
+    let one = CustomerSelection::Only(CustomerSet::of(log.customer_count(), |at| at == customer(&log, "a")));
+    let selected = compute_metrics(&MetricView::new(&log, &summaries, &one, &settings));
+    assert_eq!(&selected.splits[1], categories);
+    assert_ne!(selected.splits[0], compute(&log, None, &settings).splits[0]);
 }
 
 #[test]

@@ -170,10 +170,12 @@ fn findings_name_the_giant_and_the_one_time_buyers() {
     let findings = everybody(&rows).findings;
     assert!(matches!(findings[0].finding, Finding::GiantCustomer { share, .. } if share == 0.6));
     let once = findings.iter().find_map(|f| match f.finding {
-        Finding::OneTimeBuyers { customers, share, .. } => Some((customers, share)),
+        Finding::OneTimeBuyers { customers, share, some_came_back, .. } => {
+            Some((customers, share, some_came_back))
+        }
         _ => None,
     });
-    assert_eq!(once, Some((41, 1.0)));
+    assert_eq!(once, Some((41, 1.0, false)), "nobody came back, so no repeat order is spoken of");
     assert!(findings.windows(2).all(|pair| pair[0].weight >= pair[1].weight));
 }
 

@@ -6,9 +6,12 @@ use std::rc::Rc;
 
 use worthmap::analysis::ingest::decode_native::NativeDecoders;
 use worthmap::engine::{DriveError, Driver, Emission, Engine};
+use worthmap::format::words::finding;
+use worthmap::format::{Formatter, parse_iso_day};
 use worthmap::protocol::{
-    AnalysisSettings, Command, CustomerColumn, EventBody, ExportKind, FailureKind, FileInfo, ImportPlan,
-    Outcome, RequestId, Selection, SortOrder, Source, TableQuery, VERSION,
+    Analysis, AnalysisSettings, Command, CustomerColumn, EventBody, ExportKind, FailureKind, FileInfo,
+    ImportPlan, MetricVariant, MetricView, Outcome, RequestId, Selection, SortOrder, Source, TableQuery,
+    VERSION,
 };
 
 type MemoryDriver = Driver<Cursor<Vec<u8>>>;
@@ -157,6 +160,102 @@ fn a_selection_narrows_the_overview_and_not_the_segments() {
     let revenue: f64 = analysis.overview.periods.iter().map(|p| p.revenue_new + p.revenue_returning).sum();
     assert_eq!(revenue, 50.0);
     assert_eq!(analysis.segments.segments.iter().map(|s| s.customers).sum::<u32>(), 3);
+}
+
+#[test]
+fn where_nobody_came_back_no_repeat_order_is_spoken_of() {
+    let of = |text: &str| {
+        let mut driver = loaded(text);
+        let id = driver.next_id();
+        let command =
+            Command::Analyse { id, settings: AnalysisSettings::default(), selection: Selection::default() };
+        let Outcome::Analysed(analysis) = driver.request(id, command).unwrap() else { panic!("no analysis") };
+        let f = Formatter::default();
+        analysis.overview.findings.iter().map(|found| finding(&f, found)).collect::<Vec<_>>().join(" ")
+    };
+    let once = of("Order,Email,Date,Total\n1,a@b.cd,2026-01-05,20\n2,b@b.cd,2026-01-06,10\n");
+    assert!(once.contains("nobody here has come back yet. An order brings 15.00"), "{once}");
+    assert!(of(ORDERS).contains("A repeat order brings 30.00"));
+}
+
+fn analysed(driver: &mut MemoryDriver, settings: AnalysisSettings, selection: Selection) -> Analysis {
+    let id = driver.next_id();
+    match driver.request(id, Command::Analyse { id, settings, selection }).unwrap() {
+        Outcome::Analysed(analysis) => analysis,
+        other => panic!("no analysis: {other:?}"),
+    }
+}
+
+#[test]
+fn filters_count_all_customers_whatever_is_selected() {
+    let text = "Order,Email,Date,Total,Country\n1,a@b.cd,2026-01-05,20,DE\n2,b@b.cd,2026-01-06,10,FR\n\
+        3,a@b.cd,2026-02-06,10,FR\n";
+    let mut driver = loaded(text);
+    let everybody = analysed(&mut driver, AnalysisSettings::default(), Selection::default());
+    let [countries] = everybody.filters.as_slice() else { panic!("{:?}", everybody.filters) };
+    assert_eq!(countries.dimension, "country");
+    assert_eq!(countries.values, [("DE".to_owned(), 1), ("FR".to_owned(), 2)]);
+    let german = vec![("country".to_owned(), "DE".to_owned())];
+    let selection = Selection { dimensions: german, ..Selection::default() };
+    let some = analysed(&mut driver, AnalysisSettings::default(), selection);
+    assert_eq!((some.selected_customers, some.filters), (1, everybody.filters));
+}
+
+#[test]
+fn an_as_of_day_before_the_first_order_is_told_from_a_file_without_dates() {
+    let day = |text: &str| parse_iso_day(text).unwrap();
+    let settings = |as_of: &str| AnalysisSettings { as_of: Some(day(as_of)), ..AnalysisSettings::default() };
+    let mut driver = loaded(ORDERS);
+    let early = analysed(&mut driver, settings("2025-12-31"), Selection::default());
+    assert_eq!(early.window, None);
+    assert_eq!(early.as_of_before_first_day(), Some((day("2025-12-31"), day("2026-01-05"))));
+    let first = analysed(&mut driver, settings("2026-01-05"), Selection::default());
+    assert_eq!((first.as_of_before_first_day(), first.all_customers), (None, 1));
+    let mut undated = loaded("Customer,Orders,Total spent\na,2,20\nb,1,10\n");
+    let undated = analysed(&mut undated, settings("2025-12-31"), Selection::default());
+    assert_eq!((undated.as_of_before_first_day(), undated.all_customers), (None, 2));
+}
+
+#[test]
+fn definitions_that_are_not_known_leave_the_default() {
+    let (mut driver, plan) = opened(ORDERS);
+    let variant =
+        |metric: &str, variant: &str| MetricVariant { metric: metric.into(), variant: variant.into() };
+    let foreign = vec![variant("average_order_value", "no_such"), variant("no_such", "median")];
+    let settings = AnalysisSettings { variants: foreign, ..AnalysisSettings::default() };
+    let (_, analysis) = driver.load(plan, settings, &mut |_| ()).unwrap();
+    let metric = |metric: &&MetricView| metric.key == "average_order_value";
+    let chosen = analysis.overview.metrics.iter().find(metric).unwrap();
+    assert_eq!(chosen.chosen, chosen.variants[0].key);
+}
+
+#[test]
+fn a_stretch_of_days_selects_who_bought_in_it() {
+    let mut driver = loaded(&format!("{ORDERS}5,dora@example.com,2026-03-05,-4.00\n"));
+    let mut bought = |from: &str, to: &str, as_of: Option<&str>| {
+        let day = |text: &str| parse_iso_day(text).unwrap();
+        let id = driver.next_id();
+        let settings = AnalysisSettings { as_of: as_of.map(day), ..AnalysisSettings::default() };
+        let selection = Selection { bought: Some((day(from), day(to))), ..Selection::default() };
+        let command = Command::Analyse { id, settings, selection: selection.clone() };
+        driver.request(id, command).unwrap();
+        let id = driver.next_id();
+        let sort = SortOrder { column: CustomerColumn::Id, descending: false };
+        let query = TableQuery { selection, sort, offset: 0, limit: 10 };
+        let Outcome::Page(page) = driver.request(id, Command::Page { id, query }).unwrap() else {
+            panic!("no page")
+        };
+        page.rows.iter().map(|row| row.id[..1].to_owned()).collect::<String>()
+    };
+    assert_eq!(bought("2026-01-05", "2026-01-13", None), "ab");
+    assert_eq!(
+        bought("2026-02-01", "2026-02-28", None),
+        "a",
+        "who comes back is found by the later order too"
+    );
+    assert_eq!(bought("2026-02-21", "2026-03-01", None), "");
+    assert_eq!(bought("2026-03-01", "2026-03-31", None), "c", "a refund that stands alone is no purchase");
+    assert_eq!(bought("2026-02-01", "2026-03-31", Some("2026-02-10")), "", "later orders are left out");
 }
 
 /// Everything the engine emits for a command, with the file served from memory, one event at a time.

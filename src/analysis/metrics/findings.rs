@@ -47,6 +47,8 @@ pub enum Finding {
         customers: u64,
         /// Their share of customers with an order.
         share: f64,
+        /// Whether anybody else has come back.
+        some_came_back: bool,
         /// Mean net value of a repeat purchase; of any purchase where nobody has come back.
         second_order_value: f64,
         /// What comes in if [`WON_BACK_SHARE`] of them buy once more.
@@ -162,7 +164,8 @@ fn one_time_buyers(view: &MetricView<'_>) -> Option<RankedFinding> {
     let second_order_value = Figure::ratio(net.to_f64(), count as f64, super::Undefined::NoOrders).value()?;
     let worth = WON_BACK_SHARE * customers as f64 * second_order_value;
     let share = customers as f64 / view.totals.buyers as f64;
-    let finding = Finding::OneTimeBuyers { customers, share, second_order_value, worth };
+    let some_came_back = view.totals.repeat_days > 0;
+    let finding = Finding::OneTimeBuyers { customers, share, some_came_back, second_order_value, worth };
     Some(RankedFinding { finding, weight: worth / view.totals.net().to_f64() })
 }
 

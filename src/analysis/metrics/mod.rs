@@ -40,7 +40,7 @@ pub use settings::{
     ActiveWindow, FALLBACK_ACTIVE_DAYS, MOST_PERIODS, Margin, MetricSettings, ResolvedWindow, SettingsError,
     VariantChoices, WindowOrigin, resolve_period,
 };
-pub use splits::{SplitRow, SplitTable, customers_with_value};
+pub use splits::{SplitRow, SplitTable, customers_with_value, splits};
 pub use view::{MetricView, Totals};
 
 /// Every measure of a selection of customers.

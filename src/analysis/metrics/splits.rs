@@ -48,7 +48,8 @@ struct Sums {
 }
 
 /// Every split that the file offers: by dimensions of orders for the selected customers; by dimensions of
-/// order lines for the whole file only.
+/// order lines, which are summed up while reading, always for the whole file, whatever is selected. There are
+/// none of the latter while an as-of day leaves orders out.
 pub fn splits(view: &MetricView<'_>) -> Vec<SplitTable> {
     let of_orders = view.log.dimensions.iter().map(|column| split_orders(view, column));
     let of_lines = view.log.splits.iter().map(|split| split_lines(view, split));
@@ -106,7 +107,7 @@ fn split_lines(view: &MetricView<'_>, split: &LineSplit) -> SplitTable {
         unavailable: None,
     };
     let cut_off = view.log.day_range().is_some_and(|(_, last)| last > view.as_of());
-    if !view.is_everybody() || cut_off {
+    if cut_off {
         return SplitTable { unavailable: Some(Undefined::WholeFileOnly), ..table };
     }
     let beyond = split.beyond_limit.iter();

@@ -43,7 +43,11 @@ pub enum RecencyUnit {
     MedianGap,
 }
 
-/// Names of segments that differ from the default.
+/// Most characters of a segment's name.
+pub const MOST_NAME_CHARACTERS: usize = 40;
+
+/// Names of segments that differ from the default. No two segments have the same name, whatever the case of its
+/// letters.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SegmentNames([Option<String>; 11]);
 
@@ -97,10 +101,30 @@ impl Thresholds {
 }
 
 impl SegmentNames {
-    /// Gives a segment a name; an empty one brings the default back.
-    pub fn rename(&mut self, segment: SegmentId, name: &str) {
-        let name = name.trim();
-        self.0[segment as usize] = (!name.is_empty()).then(|| name.to_owned());
+    /// The names that the user gave, of which those are taken that can be: an empty name is the default, one
+    /// that is too long is cut off, and one that another segment has already, or keeps as its default, is passed
+    /// over.
+    pub fn new<'a>(wanted: impl IntoIterator<Item = (SegmentId, &'a str)>) -> SegmentNames {
+        let mut names = SegmentNames::default();
+        for (segment, name) in wanted {
+            let name: String = name.trim().chars().take(MOST_NAME_CHARACTERS).collect();
+            let name = name.trim_end();
+            names.0[segment as usize] = (!name.is_empty()).then(|| name.to_owned());
+        }
+        while let Some(repeated) = names.repeated() {
+            names.0[repeated as usize] = None;
+        }
+        names
+    }
+
+    /// The last segment with a name of the user's that another segment has too.
+    fn repeated(&self) -> Option<SegmentId> {
+        let same = |a: SegmentId, b: SegmentId| self.name(a).to_lowercase() == self.name(b).to_lowercase();
+        let is_repeated = |segment: &SegmentId| {
+            self.0[*segment as usize].is_some()
+                && SegmentId::ALL.into_iter().any(|other| other != *segment && same(other, *segment))
+        };
+        SegmentId::ALL.into_iter().rev().find(is_repeated)
     }
 
     /// The name that the user gave, or the default.
@@ -171,10 +195,25 @@ mod tests {
 
     #[test]
     fn segments_take_the_name_that_the_user_gives() {
-        let mut names = SegmentNames::default();
-        names.rename(SegmentId::Lost, " Gone ");
-        assert_eq!(names.name(SegmentId::Lost), "Gone");
-        names.rename(SegmentId::Lost, "");
-        assert_eq!(names.name(SegmentId::Lost), "Lost");
+        let names = SegmentNames::new([(SegmentId::Lost, " Gone "), (SegmentId::New, "")]);
+        assert_eq!((names.name(SegmentId::Lost), names.name(SegmentId::New)), ("Gone", "New"));
+        let long = SegmentNames::new([(SegmentId::Lost, "ü".repeat(400).as_str())]);
+        assert_eq!(long.name(SegmentId::Lost), "ü".repeat(40));
+    }
+
+    #[test]
+    fn no_two_segments_have_one_name() {
+        let of = |wanted: [(SegmentId, &str); 2]| {
+            let names = SegmentNames::new(wanted);
+            [SegmentId::Champions, SegmentId::Lost].map(|segment| names.name(segment).to_owned())
+        };
+        assert_eq!(of([(SegmentId::Champions, "VIP"), (SegmentId::Lost, "vip")]), ["VIP", "Lost"]);
+        assert_eq!(of([(SegmentId::Champions, "lost"), (SegmentId::Lost, "")]), ["Champions", "Lost"]);
+        assert_eq!(
+            of([(SegmentId::Champions, "Lost"), (SegmentId::Lost, "Champions")]),
+            ["Lost", "Champions"]
+        );
+        // The first takes the second's default, which comes back when the second's own name is passed over.
+        assert_eq!(of([(SegmentId::Champions, "Lost"), (SegmentId::Lost, "NEW")]), ["Champions", "Lost"]);
     }
 }

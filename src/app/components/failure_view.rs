@@ -1,13 +1,13 @@
 //! What the user sees when something could not be done.
 
-use yew::{Callback, Event, Html, Properties, component, html};
+use yew::{Callback, Event, Html, MouseEvent, Properties, component, html};
 
 use super::icon::{Icon, Shape};
 use crate::app::contexts::Dispatch;
 use crate::app::hooks::{use_dispatch, use_import, use_look};
 use crate::format::words;
 use crate::protocol::FailureKind;
-use crate::state::{Doing, ImportAction, Trouble};
+use crate::state::{AnalysisAction, Doing, ImportAction, Trouble};
 use crate::web::files::files_of_input;
 
 /// Properties of [`FailureView`].
@@ -37,12 +37,17 @@ pub fn FailureView(props: &FailureViewProps) -> Html {
             <p class="lead">{ text.remedy }</p>
             <p class="muted">{ "Nothing was lost: your file is untouched and your choices are still here." }</p>
             <div class="button-row">
+                if settings_are_wrong(&props.trouble) {
+                    <button type="button" class="button button-primary" id="reset-settings" onclick={reset(&dispatch)}>
+                        { "Reset settings" }
+                    </button>
+                }
                 if retry {
                     <button type="button" class="button button-primary" onclick={dispatch.on(ImportAction::Retry)}>
                         { "Try again" }
                     </button>
                 }
-                <label class={if retry { "button" } else { "button button-primary" }}>
+                <label class={if retry || settings_are_wrong(&props.trouble) { "button" } else { "button button-primary" }}>
                     <input type="file" class="visually-hidden" multiple={true} onchange={choose(&dispatch)} />
                     { "Choose another file" }
                 </label>
@@ -52,6 +57,21 @@ pub fn FailureView(props: &FailureViewProps) -> Html {
             </div>
         </section>
     }
+}
+
+/// Whether a setting of the analysis is out of its range; a bad exchange rate belongs to the mapping.
+fn settings_are_wrong(trouble: &Trouble) -> bool {
+    let failure = &trouble.failure;
+    failure.kind == FailureKind::BadSetting && failure.details.first().is_none_or(|name| name != "rate")
+}
+
+/// Every setting goes back to its default, and what failed is tried again.
+fn reset(dispatch: &Dispatch) -> Callback<MouseEvent> {
+    let dispatch = dispatch.clone();
+    Callback::from(move |_: MouseEvent| {
+        dispatch.send(AnalysisAction::ResetSettings);
+        dispatch.send(ImportAction::Retry);
+    })
 }
 
 fn choose(dispatch: &Dispatch) -> Callback<Event> {

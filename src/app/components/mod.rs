@@ -15,7 +15,7 @@
 //! | the customers, and names for their cells | [`CustomerGrid`], [`RowWords`] |
 //! | the active selection | [`PageSelection`] |
 //! | a text field that keeps what is typed | [`DraftInput`] |
-//! | a page without results | [`NeedsFile`] |
+//! | a page without results; with an as-of day before the first order | [`NeedsFile`]; [`TooEarly`] |
 
 mod callout;
 mod chart;
@@ -37,6 +37,7 @@ mod progress_view;
 mod selection_chips;
 mod settings_panel;
 mod sparkline;
+mod too_early;
 
 pub use callout::{Callout, Tone};
 pub use chart::{Chart, ChartSize};
@@ -60,3 +61,4 @@ pub use progress_view::ProgressView;
 pub use selection_chips::SelectionChips;
 pub use settings_panel::SettingsPanel;
 pub use sparkline::sparkline;
+pub use too_early::TooEarly;

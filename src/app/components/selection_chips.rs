@@ -113,5 +113,9 @@ fn range_chips(selection: &Selection, words: &RowWords) -> Vec<Chip> {
         let text = format!("First order {} to {}", f.day(low), f.day(high));
         (text, SelectionChange::FirstOrder(None))
     });
-    orders.into_iter().chain(revenue).chain(first).collect()
+    let bought = selection.bought.map(|(low, high)| {
+        let text = format!("Bought between {} and {}", f.day(low), f.day(high));
+        (text, SelectionChange::Bought(None))
+    });
+    orders.into_iter().chain(revenue).chain(first).chain(bought).collect()
 }

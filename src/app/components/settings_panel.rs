@@ -56,11 +56,12 @@ fn change<T: 'static>(
 
 fn as_of(chosen: &AnalysisSettings, analysis: Option<&Analysis>, dispatch: &Dispatch, look: &Look) -> Html {
     let day = chosen.as_of.or_else(|| analysis.and_then(|analysis| analysis.settings.as_of));
-    let last =
-        analysis.and_then(|analysis| analysis.window).map(|window| look.formatter.day(window.last_day));
+    let (first, last) = analysis.and_then(|analysis| analysis.file_days).unzip();
+    let why = first.map(|first| format!("The first order is on {}.", look.formatter.day(first)));
+    let last = last.map(|last| look.formatter.day(last));
     html! {
         <div class="setting">
-            <DayField id="setting-as-of" label="As of" {day}
+            <DayField id="setting-as-of" label="As of" {day} {first} why={why.unwrap_or_default()}
                 on_change={change(dispatch, |day| Some(SettingsChange::AsOf(day)))} />
             <Explain label="About the as-of date">
                 { "The day from which “days since the last order” are counted. Later orders are left out. " }

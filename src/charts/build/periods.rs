@@ -12,7 +12,7 @@ const NEW: &str = "New customers";
 const RETURNING: &str = "Returning customers";
 
 /// Net revenue by period as stacked bars: returning customers below, new ones on top. Periods that the data
-/// cover only partly are hatched. An item selects the customers whose first order lies in its period.
+/// cover only partly are hatched. An item selects the customers with an order in its period.
 pub fn revenue_by_period(f: &Formatter, periods: &[PeriodView], unit: PeriodUnit) -> ChartSpec {
     let noun = period_name(f.locale.language, unit);
     let plot = Plot::Bars(Bars {
@@ -69,8 +69,9 @@ fn period_item(f: &Formatter, period: &PeriodView, unit: PeriodUnit) -> Item {
         (RETURNING, with_customers(f, period.revenue_returning, period.customers_returning)),
         ("Orders", f.count(f64::from(period.orders_new) + f64::from(period.orders_returning))),
     ];
-    let selects = (period.customers_new > 0)
-        .then(|| Selection { first_order: Some((period.start, period.end)), ..Selection::default() });
+    let buyers = period.customers_new > 0 || period.customers_returning > 0;
+    let selects =
+        buyers.then(|| Selection { bought: Some((period.start, period.end)), ..Selection::default() });
     item(label, &lines, selects)
 }
 

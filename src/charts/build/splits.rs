@@ -41,7 +41,11 @@ pub fn split(f: &Formatter, view: &SplitView) -> ChartSpec {
         value_axis: ValueAxis { name: format!("Net revenue{}", in_currency(f)), kind: ValueKind::Money },
         marks: Vec::new(),
     });
-    let scope = if view.follows_selection { "" } else { "; of all customers, whatever is selected" };
+    let scope = match (view.follows_selection, view.rows.is_empty()) {
+        (true, _) => "",
+        (false, false) => "; of all customers, whatever is selected",
+        (false, true) => "; known for the whole file only, and the as-of day lies before its last order",
+    };
     ChartSpec {
         title: title(f, view, total),
         subtitle: format!("Net revenue by {}{}{scope}", noun.to_lowercase(), in_currency(f)),
@@ -82,6 +86,12 @@ fn title(f: &Formatter, view: &SplitView, total: f64) -> String {
     match view.rows.first() {
         Some(first) if total > 0.0 => {
             format!("{} brings {} of net revenue", name(first), f.percent(share_of(first.revenue, total)))
+        }
+        None if !view.follows_selection => {
+            format!(
+                "The as-of day hides revenue by {}",
+                dimension_name(f.locale.language, &view.dimension).to_lowercase()
+            )
         }
         _ => "There is nothing to split".to_owned(),
     }

@@ -9,6 +9,8 @@ use crate::charts::{Heat, HeatCell};
 
 /// Letters of a name that fit beside each other into a cell.
 const CELL_LETTERS: usize = 12;
+/// Lines of a name that fit into a cell below the figure.
+const CELL_LINES: usize = 2;
 
 pub(super) fn option(pen: &Pen<'_>, heat: &Heat, base: ChartOption) -> ChartOption {
     let palette = &pen.theme.palette;
@@ -67,7 +69,7 @@ fn datum(pen: &Pen<'_>, at: usize, cell: &HeatCell) -> Datum {
     let text = if pen.theme.is_narrow() || cell.name.is_empty() {
         cell.figure.clone()
     } else {
-        format!("{}\n{}", cell.figure, super::defuse(&super::wrap(&cell.name, CELL_LETTERS)))
+        format!("{}\n{}", cell.figure, super::defuse(&cell_name(&cell.name)))
     };
     Datum::from(DatumItem {
         value: Some(DatumValue::Cell([cell.column as f64, cell.row as f64, cell.value])),
@@ -80,4 +82,39 @@ fn datum(pen: &Pen<'_>, at: usize, cell: &HeatCell) -> Datum {
         }),
         ..pen.item_datum(at)
     })
+}
+
+/// A name in as many lines as a cell has, cut off where it is longer.
+fn cell_name(name: &str) -> String {
+    let wrapped = super::wrap(name, CELL_LETTERS);
+    let lines: Vec<&str> = wrapped.lines().collect();
+    let shown = lines.iter().take(CELL_LINES).enumerate().map(|(at, line)| {
+        let more_lines = at + 1 == CELL_LINES && lines.len() > CELL_LINES;
+        let letters = line.chars().count();
+        if letters > CELL_LETTERS || (more_lines && letters == CELL_LETTERS) {
+            line.chars().take(CELL_LETTERS - 1).chain(['…']).collect()
+        } else if more_lines {
+            format!("{line}…")
+        } else {
+            (*line).to_owned()
+        }
+    });
+    shown.collect::<Vec<String>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CELL_LETTERS, CELL_LINES, cell_name};
+
+    #[test]
+    fn a_name_of_any_length_stays_in_its_cell() {
+        assert_eq!(cell_name("Potential loyalists"), "Potential\nloyalists");
+        assert_eq!(cell_name("Our very best customers of all"), "Our very\nbest…");
+        assert_eq!(cell_name(&"x".repeat(40)), format!("{}…", "x".repeat(11)));
+        for name in ["Twelve lette and twelve lette and more", "a b c d e f g h i j k l m n o p q r s t"] {
+            let shown = cell_name(name);
+            assert!(shown.lines().count() <= CELL_LINES, "{shown}");
+            assert!(shown.lines().all(|line| line.chars().count() <= CELL_LETTERS), "{shown}");
+        }
+    }
 }

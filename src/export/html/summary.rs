@@ -83,7 +83,15 @@ fn comparison(report: &Report<'_>, tile: &Tile, kind: ValueKind) -> Option<(&'st
     let f = &report.f;
     let unit = report.analysis.settings.period.unwrap_or(PeriodUnit::Month);
     let noun = period_name(f.locale.language, unit);
-    let change = f.change(previous, latest).map(|change| format!(" ({change})")).unwrap_or_default();
+    let change = match kind {
+        ValueKind::Share if latest == previous => None,
+        ValueKind::Share => {
+            let sign = if latest > previous { "+" } else { "\u{2212}" };
+            Some(format!("{sign}{}", f.points(previous, latest)))
+        }
+        _ => f.change(previous, latest),
+    };
+    let change = change.map(|change| format!(" ({change})")).unwrap_or_default();
     let class = match tile.more_is_better {
         Some(more) if latest != previous => {
             if (latest > previous) == more {

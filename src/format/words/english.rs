@@ -348,7 +348,7 @@ pub(super) const MESSAGES: &[(&str, &str)] = &[
         "warning.mangled_ids",
         "{rows:count} identifiers look as if a spreadsheet had changed them, such as “{example}”. Different customers may have become one. Export again and open the file here without a spreadsheet in between.",
     ),
-    ("warning.two_digit_years", "Years of two digits were read as {from} to {to}."),
+    ("warning.two_digit_years", "Years of two digits are read as {from} to {to}."),
     (
         "warning.no_customer_in_export",
         "This export does not say who the customers are. Choose an export with customers, or a column that tells them apart.",
@@ -528,6 +528,15 @@ pub(super) const MESSAGES: &[(&str, &str)] = &[
     (
         "finding.one_time_buyers.advice",
         "If {won_back:percent} of them came back once, that would bring {worth:money}.",
+    ),
+    (
+        "finding.nobody_came_back",
+        "{customers:count} {customers:plural:customer has:customers have} ordered only once, and nobody here has \
+         come back yet. An order brings {second_order_value:money} on average.",
+    ),
+    (
+        "finding.nobody_came_back.advice",
+        "If {won_back:percent} of them came back once for as much, that would bring {worth:money}.",
     ),
     (
         "finding.at_risk",

@@ -88,6 +88,8 @@ fn analysis(all_customers: u32) -> Analysis {
         selected_customers: all_customers,
         all_customers,
         window: None,
+        file_days: None,
+        filters: Vec::new(),
         active_days: none,
         currency: None,
         unidentified: (0, 0.0),

@@ -75,6 +75,23 @@ fn a_second_toggle_takes_the_value_out() {
     assert_eq!(app.hash(), None, "a selection is not in the address");
 }
 
+#[test]
+fn the_way_back_to_an_address_without_a_hash_leads_to_the_start() {
+    let mut app = App::ready();
+    app.act(AnalysisAction::Setting(SettingsChange::Margin(Some(30.0))));
+    app.act(ShellAction::HashChanged("#v1=segments&margin=30".to_owned()));
+    assert_eq!(app.state.page, Page::Segments);
+    app.act(ShellAction::HashChanged("#another-page".to_owned()));
+    assert_eq!(app.state.page, Page::Segments);
+    for blank in ["", "#"] {
+        app.act(ShellAction::HashChanged(blank.to_owned()));
+        assert_eq!((app.state.page, app.state.shown_page()), (Page::Start, Page::Start));
+        assert!(app.effects.contains(&Effect::SetTitle(Page::Start)));
+        assert_eq!(app.state.choices.settings.margin_percent, Some(30.0));
+        app.act(ViewAction::Go(Page::Methods));
+    }
+}
+
 fn answer(app: &App, id: RequestId, total: u32) -> Action {
     let asked = app.commands().into_iter().find_map(|command| match command {
         Command::Page { id: held, query } if *held == id => Some(query.offset),

@@ -13,7 +13,8 @@ mod words;
 use std::rc::Rc;
 
 use yew::{
-    Callback, Html, KeyboardEvent, Properties, component, html, use_callback, use_effect_with, use_state_eq,
+    Callback, Html, KeyboardEvent, MouseEvent, Properties, component, html, use_callback, use_effect_with,
+    use_state_eq,
 };
 
 use crate::app::contexts::Held;
@@ -77,6 +78,7 @@ pub fn CustomerGrid(props: &CustomerGridProps) -> Html {
         view_row(&RowView { position, row, active, open }, columns, &props.words, &on_open)
     });
     html! {
+        <div class="grid-frame">
         <div class="grid" id="customers-grid" ref={scroll.scroller.clone()} role="grid" tabindex="0" aria-label="Customers"
             aria-rowcount={(u64::from(total) + 1).to_string()} aria-colcount={columns.len().to_string()}
             aria-activedescendant={cell_id(active.row, active.column)} aria-busy={props.table.is_loading().to_string()}
@@ -88,6 +90,24 @@ pub fn CustomerGrid(props: &CustomerGridProps) -> Html {
                     <div class="grid-body" ref={scroll.body.clone()} role="rowgroup">{ for rows }</div>
                 </div>
             </div>
+        </div>
+        if props.table.total == Some(0) { { nobody(props) } }
+        </div>
+    }
+}
+
+/// What stands in the table when no row does, with the way out where the search is to blame.
+fn nobody(props: &CustomerGridProps) -> Html {
+    let search = props.table.search.trim();
+    let clear = props.on_action.reform(|_: MouseEvent| TableAction::Search(String::new()));
+    html! {
+        <div class="grid-empty">
+            if search.is_empty() {
+                <p>{ "No customer fits the filters." }</p>
+            } else {
+                <p>{ format!("No customer fits “{search}” and the filters.") }</p>
+                <button type="button" class="button" id="clear-search" onclick={clear}>{ "Clear search" }</button>
+            }
         </div>
     }
 }

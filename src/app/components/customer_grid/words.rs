@@ -73,7 +73,7 @@ impl RowWords {
             CustomerColumn::LastDay => day(row.last_day),
             CustomerColumn::Recency => number(ValueKind::Count, row.recency.map(f64::from), NO_DATES),
             CustomerColumn::MedianGap => {
-                number(ValueKind::Number, row.median_gap, "fewer than two days with an order")
+                number(ValueKind::Count, row.median_gap, "fewer than two days with an order")
             }
             CustomerColumn::R => score(row.r),
             CustomerColumn::F => score(row.f),

@@ -6,6 +6,7 @@ use yew::{
 
 use crate::app::components::icon::{Icon, Shape};
 use crate::app::hooks::{use_escape, use_outside_press};
+use crate::web::dom;
 
 /// Properties of [`Menu`].
 #[derive(Clone, PartialEq, Properties)]
@@ -17,7 +18,7 @@ pub struct MenuProps {
     /// A class of the button.
     #[prop_or("button")]
     pub class: &'static str,
-    /// Whether the panel stays open when something in it is pressed.
+    /// Whether the panel stays open when something in it is pressed that is no [`MenuItem`].
     #[prop_or_default]
     pub stays: bool,
     /// What is in the panel.
@@ -25,7 +26,8 @@ pub struct MenuProps {
     pub children: Html,
 }
 
-/// A button that opens a panel of actions. It closes on Escape, on a press elsewhere and after an action.
+/// A button that opens a panel of actions. It closes on Escape, on a press elsewhere and after an action, which
+/// leaves the focus on the button.
 #[component]
 pub fn Menu(props: &MenuProps) -> Html {
     let open = use_state_eq(|| false);
@@ -40,15 +42,19 @@ pub fn Menu(props: &MenuProps) -> Html {
         let open = open.clone();
         Callback::from(move |_: MouseEvent| open.set(!*open))
     };
-    let stays = props.stays;
-    let after = Callback::from(move |_: MouseEvent| {
-        if !stays {
-            close.emit(());
-        }
-    });
+    let button = use_node_ref();
+    let after = {
+        let (stays, button) = (props.stays, button.clone());
+        Callback::from(move |event: MouseEvent| {
+            if !stays || dom::is_within(&event, ".menu-item") {
+                dom::focus_node(&button.get());
+                close.emit(());
+            }
+        })
+    };
     html! {
         <div class="menu" ref={node}>
-            <button type="button" class={classes!(props.class)} aria-label={props.label.clone()}
+            <button type="button" class={classes!(props.class)} ref={button} aria-label={props.label.clone()}
                 aria-expanded={open.to_string()} onclick={toggle}>
                 <Icon shape={props.icon} />
                 <span class="button-label">{ &props.label }</span>

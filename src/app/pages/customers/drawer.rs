@@ -117,7 +117,14 @@ fn history(words: &RowWords, detail: &CustomerDetail) -> Html {
         html! {
             <tr>
                 <td>{ f.day(order.day) }</td>
-                <td>{ if order.is_order { "Order" } else { "Refund" } }</td>
+                <td>
+                    { if order.is_order { "Order" } else { "Refund" } }
+                    if order.is_order && order.refunded > 0.0 {
+                        <span class="order-refund">
+                            { format!("{} of {} refunded", f.money(order.refunded), f.money(order.gross)) }
+                        </span>
+                    }
+                </td>
                 <td class="is-number">{ f.money(order.gross - order.refunded) }</td>
             </tr>
         }

@@ -1,6 +1,6 @@
 //! Filters: groups, ranges and values of the file.
 
-use yew::{Callback, Html, Properties, component, html};
+use yew::{Callback, Html, Properties, classes, component, html};
 
 use crate::app::components::DraftInput;
 use crate::app::components::emit_some;
@@ -8,7 +8,7 @@ use crate::app::components::tier_letter;
 use crate::app::contexts::Held;
 use crate::format::words::{dimension_name, tier_name};
 use crate::format::{Formatter, Language};
-use crate::protocol::{Analysis, Selection};
+use crate::protocol::{Analysis, FilterView, Selection};
 use crate::state::SelectionChange;
 
 /// Properties of [`Filters`].
@@ -31,17 +31,20 @@ pub fn Filters(props: &FiltersProps) -> Html {
         <details class="filters">
             <summary class="button">{ "Filters" }</summary>
             <div class="filters-body">
+                <p class="filters-note">{ "Each number counts all customers, whatever else is selected." }</p>
                 { segments(props) }
+                { deciles(props) }
                 { stages(props) }
                 { tiers(props) }
-                { deciles(props) }
-                { orders(props) }
-                { revenue(props) }
                 { for dimensions(props) }
+                <div class="filter-ranges">{ orders(props) }{ revenue(props) }</div>
             </div>
         </details>
     }
 }
+
+/// A group of more values is set in two columns.
+const LONG: usize = 6;
 
 struct Choice {
     name: String,
@@ -55,7 +58,7 @@ fn group(props: &FiltersProps, title: &str, choices: Vec<Choice>) -> Html {
         return Html::default();
     }
     html! {
-        <fieldset class="filter">
+        <fieldset class={classes!("filter", (choices.len() > LONG).then_some("is-long"))}>
             <legend>{ title.to_owned() }</legend>
             <div class="filter-values">{ for choices.into_iter().map(|choice| check(props, choice)) }</div>
         </fieldset>
@@ -119,20 +122,19 @@ fn deciles(props: &FiltersProps) -> Html {
 
 fn dimensions(props: &FiltersProps) -> Vec<Html> {
     let language = props.formatter.locale.language;
-    let splits = props.analysis.overview.splits.iter().filter(|split| split.follows_selection);
-    let view = |split: &crate::protocol::SplitView| {
-        let values = split.rows.iter().take(12).map(|row| {
-            let pair = (split.dimension.clone(), row.value.clone());
+    let view = |filter: &FilterView| {
+        let values = filter.values.iter().map(|(value, customers)| {
+            let pair = (filter.dimension.clone(), value.clone());
             Choice {
-                name: if row.value.is_empty() { "(none)".to_owned() } else { row.value.clone() },
-                count: row.customers.map(f64::from),
+                name: if value.is_empty() { "(none)".to_owned() } else { value.clone() },
+                count: Some(f64::from(*customers)),
                 on: props.selection.dimensions.contains(&pair),
                 change: SelectionChange::Dimension(pair.0, pair.1),
             }
         });
-        group(props, &dimension_name(language, &split.dimension), values.collect())
+        group(props, &dimension_name(language, &filter.dimension), values.collect())
     };
-    splits.map(view).collect()
+    props.analysis.filters.iter().map(view).collect()
 }
 
 fn orders(props: &FiltersProps) -> Html {

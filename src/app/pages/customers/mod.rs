@@ -11,6 +11,7 @@ use yew::{Callback, Html, component, html, use_callback, use_memo};
 
 use crate::app::components::NeedsFile;
 use crate::app::components::PageSelection;
+use crate::app::components::TooEarly;
 use crate::app::components::meaning_tag;
 use crate::app::components::{Chart, ChartSize};
 use crate::app::components::{CustomerGrid, RowWords};
@@ -41,6 +42,9 @@ pub fn Customers() -> Html {
     let (Some(analysis), Some(report), Some(words)) = (view.analysis, view.report, (*words).clone()) else {
         return html! { <NeedsFile title="Customers" /> };
     };
+    if analysis.as_of_before_first_day().is_some() {
+        return html! { <TooEarly title="Customers" {analysis} /> };
+    }
     let f = look.formatter;
     html! {
         <div class="customers">
@@ -49,10 +53,10 @@ pub fn Customers() -> Html {
                 { counted(&f, &table.table) }
             </header>
             <div class="table-tools">
-                <Filters analysis={analysis.clone()} selection={settings.choices.selection.clone()} formatter={f}
-                    {on_change} />
                 <Toolbar table={table.table.clone()} language={f.locale.language} has_names={has_names(&report)}
                     neutralise={view.neutralise_formulas} />
+                <Filters analysis={analysis.clone()} selection={settings.choices.selection.clone()} formatter={f}
+                    {on_change} />
             </div>
             <PageSelection />
             <div class="table-and-drawer">

@@ -5,7 +5,7 @@ use yew::{Html, classes, component, html};
 use crate::app::components::{Callout, Tone};
 use crate::app::hooks::{use_import, use_look};
 use crate::format::{Formatter, parse_iso_day, words};
-use crate::protocol::{ImportPreview, ParsedRow, Role};
+use crate::protocol::{ImportPreview, ParsedRow, Question, Role};
 
 /// Rows that are shown.
 const SHOWN: usize = 12;
@@ -56,9 +56,26 @@ fn used_columns(preview: &ImportPreview) -> Vec<(usize, String)> {
 }
 
 fn counts(preview: &ImportPreview, f: &Formatter) -> String {
+    let all = f.count(f64::from(preview.sample_rows));
+    let hanging = preview.parsed.iter().filter(|row| hangs_on_a_question(row)).count();
+    if !preview.questions.is_empty() && hanging > 0 {
+        return if hanging == preview.parsed.len() {
+            format!("0 of the first {all} rows can be read until you answer")
+        } else {
+            format!("Some of the first {all} rows cannot be read until you answer")
+        };
+    }
+    if preview.questions.iter().any(|question| matches!(question, Question::DecimalMark { .. })) {
+        return format!("How the amounts of the first {all} rows are read hangs on your answer");
+    }
     let good = preview.sample_rows - preview.sample_rejected.min(preview.sample_rows);
-    let (good, all) = (f.count(f64::from(good)), f.count(f64::from(preview.sample_rows)));
+    let good = f.count(f64::from(good));
     format!("{good} of the first {all} rows can be read")
+}
+
+/// Whether a row waits for the user's answer to a question.
+fn hangs_on_a_question(row: &ParsedRow) -> bool {
+    row.notes.iter().any(|(kind, _)| kind == "date_order_open")
 }
 
 fn rejected(preview: &ImportPreview, f: &Formatter) -> String {

@@ -13,6 +13,7 @@ use yew::{Callback, Html, component, html};
 
 use crate::app::components::NeedsFile;
 use crate::app::components::PageSelection;
+use crate::app::components::TooEarly;
 use crate::app::hooks::{use_analysis, use_dispatch, use_look, use_settings};
 use crate::state::{AnalysisAction, SettingsChange};
 
@@ -30,6 +31,9 @@ pub fn Overview() -> Html {
     let (Some(analysis), Some(report)) = (view.analysis, view.report) else {
         return html! { <NeedsFile title="Overview" /> };
     };
+    if analysis.as_of_before_first_day().is_some() {
+        return html! { <TooEarly title="Overview" {analysis} /> };
+    }
     let f = look.formatter;
     let on_setting =
         Callback::from(move |change: SettingsChange| dispatch.send(AnalysisAction::Setting(change)));

@@ -35,11 +35,19 @@ pub fn Quality(props: &QualityProps) -> Html {
                 { entry("Rows used", count(report.rows_accepted), &share(f, report)) }
                 { entry("Not readable", count(report.rows_rejected), "left out, listed below") }
                 { entry("Left out by a rule", count(report.rows_excluded), "cancelled, duplicate, other currency") }
+                { entry("Refunds and cancellations", count(given_back(report)), "kept, and taken off the customer’s revenue") }
                 { entry("Without a customer", count(unknown_rows), &unknown(f, unknown_rows, unknown_revenue)) }
             </dl>
             { issues(props, &dispatch) }
         </section>
     }
+}
+
+/// Rows that count as refunds: negative amounts, cancelled lines and orders whose status says so.
+fn given_back(report: &IngestReport) -> u64 {
+    let kinds = ["refund", "cancellation_line", "status_refunded"];
+    let counted = |found: &&IssueCount| kinds.contains(&found.kind.as_str()) && !found.rejects;
+    report.issues.iter().filter(counted).map(|found| found.count).sum()
 }
 
 fn entry(name: &str, value: String, note: &str) -> Html {

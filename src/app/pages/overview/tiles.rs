@@ -92,7 +92,11 @@ fn trend(f: &Formatter, kind: ValueKind, tile: &Tile, compared: &Compared) -> Ht
         let none = format!("{now}; no {} before it to compare with", compared.unit);
         return html! { <p class="tile-trend is-flat">{ none }</p> };
     };
-    let (arrow, words, direction) = direction(f, (previous, latest), tile.more_is_better);
+    let size = match kind {
+        ValueKind::Share => Some(f.points(previous, latest)),
+        _ => f.change(previous, latest).map(|size| size.trim_start_matches(['+', '\u{2212}']).to_owned()),
+    };
+    let (arrow, words, direction) = direction(size, (previous, latest), tile.more_is_better);
     html! {
         <p class={classes!("tile-trend", direction)}>
             <span class="tile-arrow" aria-hidden="true">{ arrow }</span>
@@ -103,7 +107,7 @@ fn trend(f: &Formatter, kind: ValueKind, tile: &Tile, compared: &Compared) -> Ht
 
 /// Arrow, words and class for the way from one value to the next.
 fn direction(
-    f: &Formatter,
+    size: Option<String>,
     values: (f64, f64),
     better: Option<bool>,
 ) -> (&'static str, String, &'static str) {
@@ -117,7 +121,6 @@ fn direction(
         Some(more) if more == rises => "is-good",
         Some(_) => "is-bad",
     };
-    let size = f.change(before, now).map(|change| change.trim_start_matches(['+', '\u{2212}']).to_owned());
     let words = match (size, rises) {
         (Some(size), true) => format!("{size} more than in"),
         (Some(size), false) => format!("{size} less than in"),

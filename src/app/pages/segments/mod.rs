@@ -12,7 +12,7 @@ mod tiers;
 use yew::{Callback, Html, component, html};
 
 use crate::app::components::PageSelection;
-use crate::app::components::{Callout, NeedsFile};
+use crate::app::components::{Callout, NeedsFile, TooEarly};
 use crate::app::contexts::{Dispatch, Held, SettingsView};
 use crate::app::hooks::{use_analysis, use_dispatch, use_look, use_settings};
 use crate::format::Formatter;
@@ -34,6 +34,9 @@ use tiers::{Stages, Tiers};
 pub fn Segments() -> Html {
     let (dispatch, look, settings, view) = (use_dispatch(), use_look(), use_settings(), use_analysis());
     let Some(analysis) = view.analysis else { return html! { <NeedsFile title="Segments" /> } };
+    if analysis.as_of_before_first_day().is_some() {
+        return html! { <TooEarly title="Segments" {analysis} /> };
+    }
     let f = look.formatter;
     let selection = settings.choices.selection.clone();
     html! {
@@ -179,7 +182,8 @@ fn GroupsPart(props: &GroupsPartProps) -> Html {
             if !props.analysis.segments.stages.is_empty() {
                 <section class="panel" aria-labelledby="stages-title">
                     <h2 id="stages-title">{ "By their own rhythm" }</h2>
-                    <p class="section-lead">{ "How late customers are, measured by their own gaps between orders." }</p>
+                    <p class="section-lead">{ "How late customers are, measured by their own gaps between orders. “New” and “Lost” here are not those \
+                           of the map: there, all customers are compared with each other by recency, frequency and money." }</p>
                     <Stages ..groups />
                 </section>
             }
