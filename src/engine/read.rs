@@ -130,7 +130,7 @@ impl Read {
         if let Some(bytes) = self.next_bytes(engine) {
             self.ask(emit);
             if let Err(error) = self.feed(&bytes) {
-                finish(self.id(), Err(self.failure(error, engine)), emit);
+                finish(self.id(), Err(failure(error, engine)), emit);
                 return None;
             }
         }
@@ -177,16 +177,6 @@ impl Read {
         send(self.id(), EventBody::Progress(self.progress(stage)), emit);
     }
 
-    /// The failure, with the file's name where one of several is to blame.
-    fn failure(&self, error: IngestError, engine: &Engine) -> Failure {
-        let mut failure = Failure::from(error);
-        if failure.kind == FailureKind::FilesDiffer {
-            let named = engine.source.as_ref().and_then(|source| source.files.get(self.fed.file));
-            failure.details = named.map(|file| file.name.clone()).into_iter().collect();
-        }
-        failure
-    }
-
     /// All bytes are fed: makes the log.
     pub(super) fn merge(self: Box<Self>, engine: &mut Engine, emit: &mut Emit<'_>) -> Option<Job> {
         let name = engine.source.as_ref().map(|source| source.name.clone()).unwrap_or_default();
@@ -208,11 +198,19 @@ impl Read {
                     Err(failure) => failure,
                 }
             }
-            Err(error) => error.into(),
+            Err(error) => failure(error, engine),
         };
         finish(id, Err(failed), emit);
         None
     }
+}
+
+/// The failure, with the file's name where one of several is to blame.
+fn failure(error: IngestError, engine: &Engine) -> Failure {
+    let IngestError::FilesDiffer { file } = error else { return error.into() };
+    let named = engine.source.as_ref().and_then(|source| source.files.get(file as usize));
+    let name = named.map(|file| file.name.clone());
+    Failure::new(FailureKind::FilesDiffer).with_details(name)
 }
 
 /// The request with what the whole source has decided.

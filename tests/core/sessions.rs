@@ -87,8 +87,12 @@ fn files_with_other_columns_are_refused_by_name() {
     ];
     let mut driver = driver();
     let preview = driver.open_files(files, None).unwrap();
-    let result = driver.load(preview.plan, AnalysisSettings::default(), &mut |_| ());
-    assert_eq!(failure_of(result), FailureKind::FilesDiffer);
+    match driver.load(preview.plan, AnalysisSettings::default(), &mut |_| ()) {
+        Err(DriveError::Failed(failure)) => {
+            assert_eq!((failure.kind, failure.details), (FailureKind::FilesDiffer, vec!["b.csv".to_owned()]));
+        }
+        other => panic!("expected a failure, got {other:?}"),
+    }
 }
 
 #[test]
