@@ -1,6 +1,6 @@
 // The result pages: overview, customers, segments, methods, with a built-in sample.
 
-import { check, test } from "./harness.mjs";
+import { check, poll, test } from "./harness.mjs";
 
 /** Opens the app with the sample shop read; `width` and `height` as for `openApp`. */
 async function openShop(openApp, options = {}) {
@@ -203,4 +203,102 @@ test("result pages pass axe and fit a phone", async ({ openApp }) => {
     check.ok(wide <= 0, `${page} is ${wide} pixels too wide`);
     check.deepEqual(await app.axe(), []);
   }
+});
+
+test("a link with settings that cannot be leaves them out, and Back leads to the start", async ({ openApp }) => {
+  const app = await openShop(openApp, { hash: "#v1=start&margin=500&variant=no_such:median" });
+  check.match(await app.frame.locator(".in-force").innerText(), /no margin set/);
+  await app.page.evaluate(() => history.pushState(null, "", location.pathname));
+  await app.page.evaluate(() => dispatchEvent(new PopStateEvent("popstate")));
+  await app.waitFor(() => document.querySelector(".page-start") !== null);
+});
+
+test("a bar of a period selects who bought in it", async ({ openApp }) => {
+  const app = await openShop(openApp);
+  const stage = app.frame.locator("#chart-revenue_by_period .chart-stage");
+  await stage.scrollIntoViewIfNeeded();
+  await app.waitFor(() => document.querySelector("#chart-revenue_by_period canvas") !== null);
+  await stage.focus();
+  await app.press("End", "Enter");
+  await app.waitForText("Bought between");
+  await app.waitFor(() => /of [\d,]+ customers/.test(document.querySelector(".selection-count").innerText));
+  const category = app.frame.locator(".chart h3", { hasText: /Nothing|nothing to split/ });
+  check.equal(await category.count(), 0);
+});
+
+test("a menu closes after a choice and keeps the focus on its button", async ({ openApp }) => {
+  const app = await openShop(openApp);
+  await app.frame.getByRole("button", { name: "Export", exact: true }).click();
+  await app.frame.getByText("Safe for spreadsheets").click();
+  check.equal(await app.frame.locator(".menu-panel").count(), 1);
+  await app.download(() => app.frame.getByRole("button", { name: /Customers as CSV/ }).click());
+  await app.waitFor(() => document.querySelector(".menu-panel") === null);
+  const focused = await app.frame.evaluate(() => document.activeElement.getAttribute("aria-expanded"));
+  check.equal(focused, "false");
+});
+
+test("an empty search says so in the table and can be cleared there; filters leave room for it", async ({ openApp }) => {
+  const app = await openShop(openApp);
+  await go(app, "Customers");
+  await app.frame.locator("#customer-search").fill("zzzzzz");
+  await app.waitForText("No customer fits “zzzzzz”");
+  await app.frame.locator("#clear-search").click();
+  await app.waitFor(() => document.querySelector(".grid-body .col-id")?.innerText);
+  check.equal(await app.frame.locator("#customer-search").inputValue(), "");
+
+  await app.frame.locator(".filters > summary").click();
+  const sight = await app.frame.evaluate(() => ({
+    search: document.querySelector("#customer-search").getBoundingClientRect().bottom,
+    head: document.querySelector(".grid-head").getBoundingClientRect().bottom,
+    hidden: [...document.querySelectorAll(".filter-values")].filter((box) => box.scrollHeight > box.clientHeight + 1).length,
+  }));
+  check.ok(sight.search < 300 && sight.head < 900 && sight.hidden === 0, JSON.stringify(sight));
+});
+
+test("no two segments get one name", async ({ openApp }) => {
+  const app = await openShop(openApp);
+  await go(app, "Segments");
+  const name = app.frame.locator(".name-field input").first();
+  await name.fill("LOYAL");
+  await name.blur();
+  await app.waitForText("Another segment is called “LOYAL” already");
+  check.match(await app.frame.locator("[data-segment=champions] .segment-name").innerText(), /Champions/);
+});
+
+test("an as-of day before the first order is refused, and a link with one has a way back", async ({ openApp }) => {
+  const app = await openApp({ hash: "#v1=start&asof=1950-01-01" });
+  await app.frame.getByRole("button", { name: /shop/i }).first().click();
+  await app.waitForText("lies before the first order");
+  await app.frame.locator("#count-to-last-day").click();
+  await app.waitForText("What stands out");
+  await app.frame.getByRole("button", { name: "Settings", exact: true }).click();
+  await app.frame.locator("#setting-as-of").fill("1950-01-01");
+  await app.waitForText("The first order is on");
+  check.ok(!app.page.url().includes("asof"));
+});
+
+test("the whole page is printed, not what is in view", async ({ openApp }) => {
+  for (const width of [1280, 1920]) {
+    const app = await openShop(openApp, { width });
+    const height = await app.frame.evaluate(() => document.documentElement.scrollHeight);
+    check.ok(height > 2000);
+    await poll(
+      () => app.page.evaluate((least) => parseFloat(document.querySelector("iframe").style.getPropertyValue("--printed-height")) >= least, height),
+      "the shell to know the page's height",
+    );
+    const pdf = await app.page.pdf({ format: "A4" });
+    const pages = pdf.toString("latin1").match(/\/Type\s*\/Page\b/g).length;
+    check.ok(pages >= 2, `${pages} pages for ${height} pixels`);
+    const shown = await app.frame.evaluate(() => document.documentElement.scrollHeight);
+    check.equal(shown, height);
+  }
+});
+
+test("the names of all pages fit a phone", async ({ openApp }) => {
+  const app = await openShop(openApp, { width: 390, height: 844 });
+  const over = await app.frame.evaluate(() => {
+    const tabs = document.querySelector(".tabs");
+    return tabs.scrollWidth - tabs.clientWidth;
+  });
+  check.ok(over <= 0, `${over} pixels are cut off`);
 });

@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use super::{App, analysis, doubtful, failed, loaded, plan, preview};
 use crate::protocol::{
-    Command, DateOrder, Delimiter, EventBody, Failure, FailureKind, ImportPlan, ImportPreview, Outcome,
-    Progress, RequestId, Role, Sample, Source, Stage, VERSION, Warning,
+    AnalysisSettings, Command, DateOrder, Delimiter, EventBody, Failure, FailureKind, ImportPlan,
+    ImportPreview, Outcome, Progress, RequestId, Role, Sample, Source, Stage, VERSION, Warning,
 };
 use crate::state::{
     AnalysisAction, AppState, Effect, Handle, ImportAction, NoticeKind, Page, Phase, PlanChange, Remembered,
@@ -214,6 +214,21 @@ fn a_load_that_fails_leads_back_to_the_choices() {
     app.act(ImportAction::Back);
     assert_eq!(app.state.phase, Phase::Mapping);
     assert_eq!(app.opened().preview.name, "orders.csv");
+}
+
+#[test]
+fn settings_that_make_a_load_fail_can_be_reset_and_the_load_tried_again() {
+    let mut app = App::started("#v1=start&margin=30&asof=2024-05-01");
+    app.open(1);
+    app.done(Outcome::Preview(preview()));
+    app.fail(FailureKind::BadSetting);
+    assert_eq!(failed(&app), Some(FailureKind::BadSetting));
+    app.act(AnalysisAction::ResetSettings);
+    app.act(ImportAction::Retry);
+    let plain = AnalysisSettings::default();
+    assert!(app.sent(|command| matches!(command, Command::Load { settings, .. } if *settings == plain)));
+    app.done(loaded());
+    assert_eq!((app.state.phase.clone(), app.customers()), (Phase::Ready, 7));
 }
 
 #[test]
