@@ -1,6 +1,6 @@
 //! The Yew user interface.
 //!
-//! One struct component, the [`shell`], owns the state machine of [`crate::state`], the link to the worker and
+//! One struct component, the `shell`, owns the state machine of [`crate::state`], the link to the worker and
 //! everything that happens outside. All others are function components with at most six properties; what many
 //! of them need reaches them through [`contexts`], split by how often it changes. Large data travels in a
 //! [`contexts::Held`], which is compared by pointer.

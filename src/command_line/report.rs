@@ -35,6 +35,11 @@ pub(super) fn run(arguments: &ReportArguments) -> Result<(), Refusal> {
     let plan = plan::apply(arguments, &preview)?;
     let preview = driver.preview(plan).map_err(|error| refusal(&error))?;
     refuse_missing_roles(&preview)?;
+    if !arguments.quiet {
+        for warning in &preview.warnings {
+            eprintln!("worthmap: {}", words::warning(&Formatter::default(), warning));
+        }
+    }
     let quiet = arguments.quiet || !std::io::stderr().is_terminal();
     let mut progress = |at: Progress| {
         if !quiet && at.bytes_total > 0 {

@@ -1,6 +1,6 @@
 //! The UI state machine: a pure step from a state and an action to a state and effects.
 //!
-//! [`step`] is the only way the state changes. It has no clock, no browser and no file: times come in with the
+//! [`step()`] is the only way the state changes. It has no clock, no browser and no file: times come in with the
 //! action, files are named by a [`Handle`] that the shell resolves, and everything that must happen outside is
 //! returned as [`Effect`]s.
 //!

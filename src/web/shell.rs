@@ -1,7 +1,7 @@
 //! What the sealed frame asks of the shell, and what the shell told it at the start.
 //!
 //! The other end is `static/shell/shell.js`. The protocol is a closed list; nothing in it carries rows of the file
-//! except [`download`] and [`print`], whose content the user asked to have.
+//! except [`download`] and [`print()`], whose content the user asked to have.
 
 use js_sys::{Array, Object};
 use serde::Serialize;

@@ -95,3 +95,14 @@ test("a kept reading is used again after a reload, and forgotten on request", as
   await app.frame.locator("text=Forget everything").click();
   await poll(() => app.page.evaluate(() => localStorage.getItem("worthmap.remembered.v1") === null), "the record to be gone");
 });
+
+test("exports that overlap are pointed out, and each row counts once on request", async ({ openApp }) => {
+  const app = await openApp();
+  const rows = (from, to) => Array.from({ length: to - from }, (_, at) => `N${from + at},c${(from + at) % 7},2026-01-${String(((from + at) % 28) + 1).padStart(2, "0")},10`);
+  const file = (name, from, to) => ({ name, mimeType: "text/csv", buffer: Buffer.from(["order,customer,date,amount", ...rows(from, to)].join("\n")) });
+  await app.upload([file("january.csv", 0, 60), file("february.csv", 30, 90)]);
+  await waitForPage(app, "overview");
+  await app.waitForText("30 rows repeat an earlier row");
+  await app.frame.getByRole("button", { name: "Count each row once" }).click();
+  await app.waitFor(() => document.querySelector("#repeats") === null && document.querySelector("h1")?.innerText.includes("900"));
+});

@@ -10,8 +10,8 @@
 //! | actions behind a button | [`Menu`] with [`MenuItem`] |
 //! | a window over the page | [`Dialog`], [`Drawer`] |
 //! | a text that tells of a trouble or a fact | [`Callout`] |
-//! | a figure, or a dash with the reason; whose value it speaks of | [`figure_text`], [`meaning_tag`] |
-//! | a chart; a small line | [`Chart`], [`sparkline`] |
+//! | a figure, or a dash with the reason; whose value it speaks of | [`figure_text()`], [`meaning_tag()`] |
+//! | a chart; a small line | [`Chart`], [`sparkline()`] |
 //! | the customers, and names for their cells | [`CustomerGrid`], [`RowWords`] |
 //! | the active selection | [`PageSelection`] |
 //! | a text field that keeps what is typed | [`DraftInput`] |

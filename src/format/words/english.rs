@@ -73,6 +73,11 @@ pub(super) const MESSAGES: &[(&str, &str)] = &[
         "failure.limit_exceeded.head_bytes.remedy",
         "Check that it is a table of text with one row a line, and that no quotation mark stays open.",
     ),
+    ("failure.limit_exceeded.first_row_bytes.what", "The first row is longer than {1} bytes."),
+    (
+        "failure.limit_exceeded.first_row_bytes.remedy",
+        "Usually a quotation mark was never closed. Look at the line named here, or shorten its longest cell.",
+    ),
     ("failure.limit_exceeded.columns.what", "The file has more than {1} columns."),
     (
         "failure.limit_exceeded.columns.remedy",

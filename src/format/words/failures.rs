@@ -158,8 +158,9 @@ mod tests {
     }
 
     /// The limits that reading names.
-    const LIMITS: [&str; 10] = [
+    const LIMITS: [&str; 11] = [
         "head_bytes",
+        "first_row_bytes",
         "columns",
         "field_bytes",
         "record_bytes",

@@ -1,8 +1,8 @@
 //! Every sentence that is made from a message key, in one place.
 //!
 //! The other rooms speak in keys and figures; this room turns them into sentences for a shop owner. A language
-//! is one table of key and template ([`english`]); a template names its figures and how they are written
-//! ([`template`]). A key that no table knows is still readable: its underscores become spaces and its figures
+//! is one table of key and template (`english`); a template names its figures and how they are written
+//! (`template`). A key that no table knows is still readable: its underscores become spaces and its figures
 //! are listed.
 
 mod english;

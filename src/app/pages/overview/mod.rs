@@ -7,6 +7,7 @@ mod headline;
 mod jump;
 mod metrics;
 mod quality;
+mod repeats;
 mod tiles;
 
 use yew::{Callback, Html, component, html};
@@ -22,6 +23,7 @@ use findings::Findings;
 use headline::headline;
 use metrics::Metrics;
 use quality::Quality;
+use repeats::Repeats;
 use tiles::Tiles;
 
 /// The page.
@@ -40,6 +42,7 @@ pub fn Overview() -> Html {
     html! {
         <div class={yew::classes!("overview", settings.updating.then_some("is-updating"))}>
             { headline(&f, &analysis, &report) }
+            <Repeats report={report.clone()} formatter={f} />
             <PageSelection />
             <Findings findings={analysis.overview.findings.clone()} formatter={f} />
             <Tiles analysis={analysis.clone()} formatter={f} />
