@@ -1,6 +1,6 @@
 // The result pages: overview, customers, segments, methods, with a built-in sample.
 
-import { check, poll, test } from "./harness.mjs";
+import { check, poll, sleep, test } from "./harness.mjs";
 
 /** Opens the app with the sample shop read; `width` and `height` as for `openApp`. */
 async function openShop(openApp, options = {}) {
@@ -277,10 +277,23 @@ test("an as-of day before the first order is refused, and a link with one has a 
   check.ok(!app.page.url().includes("asof"));
 });
 
+/** The page's height once its charts are drawn and it changes no more. */
+async function settledHeight(app) {
+  const measure = () => app.frame.evaluate(() => document.documentElement.scrollHeight);
+  let before = 0;
+  return poll(async () => {
+    await sleep(700);
+    const now = await measure();
+    const still = now === before ? now : 0;
+    before = now;
+    return still;
+  }, "the page to come to rest");
+}
+
 test("the whole page is printed, not what is in view", async ({ openApp }) => {
   for (const width of [1280, 1920]) {
     const app = await openShop(openApp, { width });
-    const height = await app.frame.evaluate(() => document.documentElement.scrollHeight);
+    const height = await settledHeight(app);
     check.ok(height > 2000);
     await poll(
       () => app.page.evaluate((least) => parseFloat(document.querySelector("iframe").style.getPropertyValue("--printed-height")) >= least, height),
@@ -289,8 +302,7 @@ test("the whole page is printed, not what is in view", async ({ openApp }) => {
     const pdf = await app.page.pdf({ format: "A4" });
     const pages = pdf.toString("latin1").match(/\/Type\s*\/Page\b/g).length;
     check.ok(pages >= 2, `${pages} pages for ${height} pixels`);
-    const shown = await app.frame.evaluate(() => document.documentElement.scrollHeight);
-    check.equal(shown, height);
+    check.equal(await settledHeight(app), height);
   }
 });
 
