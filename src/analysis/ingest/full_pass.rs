@@ -74,6 +74,8 @@ pub struct Ingest {
     layout: Option<Layout>,
     totals: ReadTotals,
     file: u32,
+    /// Bytes that the source has, where that is known.
+    expected: u64,
 }
 
 impl Ingest {
@@ -105,7 +107,13 @@ impl Ingest {
             layout: None,
             totals: ReadTotals::default(),
             file: 0,
+            expected: 0,
         })
+    }
+
+    /// Says how many bytes will be fed, so that room can be made for what is in them. It need not be true.
+    pub fn announce(&mut self, bytes: u64) {
+        self.expected = bytes;
     }
 
     /// Reads the next bytes, in pieces of any size.
@@ -217,7 +225,13 @@ impl Ingest {
         }
         let reader = RecordReader::new(&layout, self.decoders.as_ref(), self.limits)?;
         self.open = Some(OpenFile { reader, layout });
-        self.push(&head)
+        self.push(&head)?;
+        let times = std::mem::take(&mut self.expected) / head.len().max(1) as u64;
+        if let Some(intake) = &mut self.intake {
+            // A little more, since rows may be shorter further down.
+            intake.make_room(usize::try_from(times + times / 16 + 1).unwrap_or(usize::MAX));
+        }
+        Ok(())
     }
 
     fn start(&mut self, layout: &Layout) -> Result<(), IngestError> {

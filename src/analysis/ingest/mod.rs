@@ -43,6 +43,7 @@ mod scan;
 pub mod schema;
 mod split;
 pub mod status;
+mod text_key;
 pub mod unpack;
 mod unpack_gzip;
 mod unpack_zip;
