@@ -47,8 +47,8 @@ impl Loaded {
         let Ingested { log, report: ingest_report } = ingested;
         let report = report_view(&ingest_report, name, plan);
         let base = Base::compute(&log, &settings)?;
-        let analysis = base.analysis(&log, &settings, Selection::default());
         let scores = base.segmentation.scores(&base.summaries);
+        let analysis = base.analysis_with(&log, &scores, &settings, Selection::default());
         Ok(Loaded {
             log,
             ingest_report,

@@ -75,7 +75,8 @@ impl Read {
         let sizes = || source.files.iter().map(|file| file.size).collect();
         let files = if in_memory { vec![source.size()] } else { sizes() };
         let decoders = Rc::clone(&engine.decoders);
-        let ingest = Ingest::new(plan_from_view(&request.plan)?, ReadLimits::default(), decoders)?;
+        let mut ingest = Ingest::new(plan_from_view(&request.plan)?, ReadLimits::default(), decoders)?;
+        ingest.announce(files.iter().sum());
         let start = Place::default();
         Ok(Read {
             request,

@@ -2,17 +2,19 @@
 //
 // One seeded file (a million orders, about 50 MB, unless told otherwise), one Chromium, both ways in turn:
 //   Papa Parse  file chosen -> count, first day, last day and sum by customer in a Map
-//   Worthmap    file chosen -> read, checked, grouped, scored, and the segments shown on the page
-// Each is run three times, alternating; the medians are compared.
+//   Worthmap    file chosen -> read, checked, grouped, scored, overview drawn, and the segments shown on the page
+// Each is run three times, alternating; the medians are compared. The file is chosen a few seconds after the page is
+// there, on both sides: nobody chooses one sooner.
 
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 
-import { World, launchChromium, poll, root } from "./harness.mjs";
+import { World, launchChromium, poll, root, sleep } from "./harness.mjs";
 import { writeOrders } from "../bench/orders.mjs";
 
 const RUNS = 3;
+const CHOOSING_MS = 3_000;
 const options = process.argv.slice(2);
 const at = options.indexOf("--site");
 const folder = path.resolve(at >= 0 ? options.splice(at, 2)[1] : path.join(root, "dist"));
@@ -32,20 +34,35 @@ async function runPapa(world, file) {
   world.closers.push(() => context.close());
   const page = await context.newPage();
   await page.goto(`${site.address}papa.html`);
+  await sleep(CHOOSING_MS);
   await page.locator("input").setInputFiles(file);
   return poll(() => page.evaluate(() => globalThis.result), "Papa Parse", 600_000);
 }
 
 async function runOurs(world, file) {
   const app = await world.openApp();
+  await sleep(CHOOSING_MS);
   await app.frame.evaluate(() => {
     addEventListener("change", () => { globalThis.benchStart ??= performance.now(); }, { capture: true });
+    // Looked at in the page, so that the way to this program and back is not measured.
+    const look = () => {
+      if (!document.querySelector(".segment-card, [data-segment]")) return;
+      globalThis.benchEnd ??= performance.now();
+      observer.disconnect();
+    };
+    const observer = new MutationObserver(look);
+    observer.observe(document, { childList: true, subtree: true });
+  });
+  await app.page.evaluate(() => {
+    const timer = setInterval(() => {
+      if (!location.hash.startsWith("#v1=overview")) return;
+      clearInterval(timer);
+      location.hash = "#v1=segments";
+    }, 4);
   });
   await app.upload(file);
-  await poll(async () => app.page.url().includes("#v1=overview"), "the overview", 600_000);
-  await app.page.evaluate(() => { location.hash = "#v1=segments"; });
   const milliseconds = await app.waitFor(
-    () => (document.querySelector(".segment-card, [data-segment]") ? performance.now() - globalThis.benchStart : 0),
+    () => (globalThis.benchEnd ? globalThis.benchEnd - globalThis.benchStart : 0),
     undefined,
     600_000,
   );

@@ -9,7 +9,7 @@ use super::limits::ReadLimits;
 use super::records::{RecordIssue, RecordIssueKind, Row, RowSink};
 use super::split::{Splitter, count_line_breaks};
 use super::unpack::Compression;
-use memchr::{memchr_iter, memmem};
+use memchr::{memchr, memchr_iter, memmem};
 
 /// What was found.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,6 +46,7 @@ pub fn guess_dialect(text: &[u8], complete: bool, overrides: &LayoutOverrides) -
         Some(delimiter) => vec![Candidate::judge(text, complete, delimiter, first_line, overrides)],
         None => CANDIDATES
             .iter()
+            .filter(|delimiter| may_cut(**delimiter, text))
             .map(|delimiter| Candidate::judge(text, complete, *delimiter, first_line, overrides))
             .collect(),
     };
@@ -152,6 +153,12 @@ impl Candidate {
         let start_line = if overrides.preamble_lines.is_some() { skip + 1 } else { shape.start_line(skip) };
         Self { delimiter, quoting, score: shape.score(delimiter, skip), start_line, unterminated }
     }
+}
+
+/// Whether a candidate can have more than one column: otherwise it scores nothing, and the first one is taken where
+/// none does.
+fn may_cut(delimiter: Delimiter, text: &[u8]) -> bool {
+    delimiter == CANDIDATES[0] || delimiter.byte().is_none_or(|byte| memchr(byte, text).is_some())
 }
 
 /// Whether `\"` stands mostly before text: a closing quote stands before a delimiter or a line end.

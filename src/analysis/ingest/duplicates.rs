@@ -2,10 +2,10 @@
 
 use std::hint::black_box;
 
-use super::builder::interner::mix;
 use super::issues::Place;
 use super::records::Row;
 use super::run::{Run, Step};
+use super::text_key::{add_to_hash, mix};
 
 /// Rows that are remembered; later ones are not compared, and that is counted.
 pub const MAX_REMEMBERED_ROWS: usize = 1 << 25;
@@ -102,6 +102,9 @@ impl RowHashes {
     }
 }
 
+/// Room is made for at most so many rows before they come.
+const MOST_EXPECTED: usize = 1 << 22;
+
 /// Rows that are looked up together.
 const BATCH: usize = 64;
 
@@ -124,6 +127,12 @@ pub struct DuplicateFinder {
 }
 
 impl DuplicateFinder {
+    /// Makes room for so many times as many rows as there are, as far as there is memory.
+    pub fn make_room(&mut self, times: usize) {
+        // Without it, the list grows as it must.
+        let _ = self.all.try_reserve(self.all.len().saturating_mul(times).min(MOST_EXPECTED));
+    }
+
     /// Whether a row was there before. `order` is its order number.
     pub fn look_up(&mut self, hash: u64, order: Option<&[u8]>) -> Seen {
         self.in_run(hash, order).unwrap_or_else(|| self.table.add_hash(hash))
@@ -188,24 +197,19 @@ impl DuplicateFinder {
     }
 }
 
-/// A hash of all fields of a row and of the order number under which it stands, which a row may have from one
-/// above; never 0. 64 bits on every machine (`FxHasher` has as many as a pointer), so that the counts of
-/// duplicates agree everywhere.
-pub fn hash_row(row: &Row<'_>, order: Option<&[u8]>) -> u64 {
-    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-    let mut take = |word: u64| {
-        hash = (hash ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        hash ^= hash >> 29;
-    };
-    for field in row.fields().chain(order) {
-        take(field.len() as u64);
-        for chunk in field.chunks(8) {
-            let mut word = [0; 8];
-            word[..chunk.len()].copy_from_slice(chunk);
-            take(u64::from_le_bytes(word));
+/// A hash of all fields of a row and of the order number that it has from a row above, if it has one from there;
+/// never 0.
+pub fn hash_row(row: &Row<'_>, above: Option<&[u8]>) -> u64 {
+    // Two hashes in turn, so that no field waits for the one before it.
+    let (mut even, mut odd) = (0, above.map_or(1, |number| add_to_hash(2, number)));
+    let mut fields = row.fields();
+    while let Some(field) = fields.next() {
+        even = add_to_hash(even, field);
+        if let Some(field) = fields.next() {
+            odd = add_to_hash(odd, field);
         }
     }
-    mix(hash).max(1)
+    mix(even ^ odd.rotate_left(32)).max(1)
 }
 
 #[cfg(test)]

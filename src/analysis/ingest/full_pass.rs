@@ -76,6 +76,8 @@ pub struct Ingest {
     file: u32,
     /// The first bytes of the first file, to know what its own choices would be.
     first_head: Vec<u8>,
+    /// Bytes that the source has, where that is known.
+    expected: u64,
 }
 
 impl Ingest {
@@ -108,7 +110,13 @@ impl Ingest {
             totals: ReadTotals::default(),
             file: 0,
             first_head: Vec::new(),
+            expected: 0,
         })
+    }
+
+    /// Says how many bytes will be fed, so that room can be made for what is in them. It need not be true.
+    pub fn announce(&mut self, bytes: u64) {
+        self.expected = bytes;
     }
 
     /// Reads the next bytes, in pieces of any size.
@@ -217,11 +225,16 @@ impl Ingest {
         }
         let reader = RecordReader::new(&layout, self.decoders.as_ref(), self.limits)?;
         self.open = Some(OpenFile { reader, layout });
-        let pushed = self.push(&head);
+        self.push(&head)?;
+        let times = std::mem::take(&mut self.expected) / head.len().max(1) as u64;
+        if let Some(intake) = &mut self.intake {
+            // A little more, since rows may be shorter further down.
+            intake.make_room(usize::try_from(times + times / 16 + 1).unwrap_or(usize::MAX));
+        }
         if self.file == 0 {
             self.first_head = head;
         }
-        pushed
+        Ok(())
     }
 
     /// The layout of a further file: its own, but for what the user chose; or that of the plan.

@@ -4,6 +4,7 @@
 //! that a column of numbers puts behind whole ones.
 
 use super::fields::fold::trim;
+use super::text_key::replace;
 
 /// What was special about an identifier.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -19,6 +20,10 @@ pub struct IdNotes {
 /// Writes the folded identifier of a cell into `id`. `None` if the cell is blank.
 pub fn normalise_id(cell: &[u8], id: &mut Vec<u8>) -> Option<IdNotes> {
     let text = trim(cell);
+    if is_plain(text) {
+        replace(text, id);
+        return Some(IdNotes::default());
+    }
     id.clear();
     if text.is_empty() {
         return None;
@@ -34,6 +39,13 @@ pub fn normalise_id(cell: &[u8], id: &mut Vec<u8>) -> Option<IdNotes> {
     notes.mangled = is_mangled(text);
     id.extend_from_slice(kept);
     Some(notes)
+}
+
+/// Whether a short text has none of the bytes that all special forms have.
+#[inline]
+fn is_plain(text: &[u8]) -> bool {
+    let special = text.iter().fold(false, |found, byte| found | matches!(byte, b'@' | b'+' | b'.'));
+    !special && (1..=32).contains(&text.len())
 }
 
 fn fold_email(text: &[u8], id: &mut Vec<u8>) {

@@ -77,6 +77,14 @@ impl Intake {
         })
     }
 
+    /// Makes room for so many times as many rows as there are.
+    pub fn make_room(&mut self, times: usize) {
+        self.finder.make_room(times);
+        if let Builder::Orders(builder) = &mut self.builder {
+            builder.make_room(times);
+        }
+    }
+
     /// Why no more rows can be taken, if so.
     pub fn failure(&self) -> Option<&BuildError> {
         self.failed.as_ref()
@@ -137,7 +145,9 @@ impl Intake {
     /// only counted may wait, so that they are looked up together.
     fn is_dropped_duplicate(&mut self, row: &Row<'_>, has_order: bool) -> bool {
         let order = has_order.then(|| self.reader.order());
-        let hash = hash_row(row, order);
+        // An order number from a row above is not in the row itself.
+        let from_above = self.reader.columns().preset.order_from_above;
+        let hash = hash_row(row, order.filter(|_| from_above));
         if self.duplicates == Duplicates::Keep {
             let place = Place { file: self.file, line: row.line(), byte: row.offset() };
             let issues = &mut self.issues;

@@ -46,6 +46,7 @@ pub mod schema;
 mod split;
 pub mod status;
 mod stray;
+mod text_key;
 pub mod unpack;
 mod unpack_gzip;
 mod unpack_zip;

@@ -4,6 +4,8 @@
 
 use std::cmp::Ordering;
 
+use super::text_key::{TextKey, replace};
+
 /// How a text stands to those before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
@@ -18,7 +20,9 @@ pub enum Step {
 /// Texts that go one way: longer after shorter ones and, of one length, by bytes.
 #[derive(Clone, Debug, Default)]
 pub struct Run {
+    /// The last text, unless its key is all of it.
     last: Vec<u8>,
+    last_key: TextKey,
     started: bool,
     /// The way it goes, once two texts have told.
     way: Option<Ordering>,
@@ -41,7 +45,11 @@ impl Run {
         if self.broken {
             return Step::Broken;
         }
-        let order = text.len().cmp(&self.last.len()).then_with(|| text.cmp(&self.last));
+        let key = TextKey::of(text);
+        let order = key.len.cmp(&self.last_key.len).then_with(|| match key.is_short() {
+            true => key.cmp_same_length(&self.last_key),
+            false => text.cmp(&self.last),
+        });
         if self.started && order == Ordering::Equal {
             return Step::Same;
         }
@@ -50,8 +58,10 @@ impl Run {
             return Step::Broken;
         }
         self.started = true;
-        self.last.clear();
-        self.last.extend_from_slice(text);
+        self.last_key = key;
+        if !key.is_short() {
+            replace(text, &mut self.last);
+        }
         Step::Next
     }
 }

@@ -27,6 +27,10 @@ impl Fraction {
 
     /// Zero-based lower order statistic and the weight of the next one, for `n` values.
     fn rank(self, n: u64) -> (u64, f64) {
+        if let Some(scaled) = n.saturating_sub(1).checked_mul(u64::from(self.numerator)) {
+            let denominator = u64::from(self.denominator.max(1));
+            return (scaled / denominator, (scaled % denominator) as f64 / denominator as f64);
+        }
         let scaled = u128::from(n.saturating_sub(1)) * u128::from(self.numerator);
         let denominator = u128::from(self.denominator.max(1));
         let weight = (scaled % denominator) as f64 / denominator as f64;

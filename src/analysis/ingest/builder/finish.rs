@@ -41,18 +41,14 @@ pub(super) fn finish(mut builder: LogBuilder, currency: Option<CurrencyCode>) ->
         settle(&mut entries, &mut builder.unidentified, &mut left);
     }
     left.dropped.sort();
-    let count = |odd: fn(&&Entry) -> bool| entries.iter().filter(odd).count() as u64;
-    let amounts_differ = count(|entry| entry.doubts.differs());
-    let days_apart = count(|entry| entry.doubts.days() > MOST_DAYS_OF_ORDER);
-    check_range(&builder, &entries)?;
-    let log = assemble(&mut builder, entries, currency)?;
+    let (log, doubtful) = assemble(&mut builder, &entries, currency)?;
     Ok(Built {
         log,
         dropped: left.dropped,
         without_customer: left.without_customer,
-        amounts_differ,
+        amounts_differ: doubtful.amounts_differ,
         crowded_numbers: builder.crowded_numbers,
-        days_apart,
+        days_apart: doubtful.days_apart,
         too_many_values: builder.too_many_values.contains(&true),
     })
 }
@@ -119,79 +115,182 @@ fn settle(entries: &mut Vec<Entry>, unidentified: &mut Unidentified, left: &mut 
     });
 }
 
-/// Whether the sums of every customer are within the range of money.
-fn check_range(builder: &LogBuilder, entries: &[Entry]) -> Result<(), BuildError> {
-    let mut sums = vec![(0_i64, 0_i64); builder.customers.len()];
-    for entry in entries {
-        let (gross, refunded) = &mut sums[entry.customer as usize];
-        *gross = gross.checked_add(entry.gross).ok_or(BuildError::MoneyOverflow)?;
-        *refunded = refunded.checked_add(entry.refunded).ok_or(BuildError::MoneyOverflow)?;
-    }
-    Ok(())
+/// Orders with something odd about their rows.
+#[derive(Clone, Copy, Default)]
+struct Doubtful {
+    /// Rows name different amounts where there should be one.
+    amounts_differ: u64,
+    /// Rows lie far apart.
+    days_apart: u64,
 }
 
 fn assemble(
     builder: &mut LogBuilder,
-    mut entries: Vec<Entry>,
+    entries: &[Entry],
     currency: Option<CurrencyCode>,
-) -> Result<TransactionLog, BuildError> {
-    let starts = sort_entries(builder, &mut entries);
+) -> Result<(TransactionLog, Doubtful), BuildError> {
+    let (customers, by_customer) = group_by_customer(builder, entries);
+    let columns = OrderColumns::gather(builder, entries, &customers, by_customer)?;
     let mut log = TransactionLog { currency, ..TransactionLog::default() };
     log.unidentified = std::mem::take(&mut builder.unidentified);
     log.splits.extend(std::mem::take(&mut builder.products).finish(Dimension::Product)?);
     log.splits.extend(std::mem::take(&mut builder.categories).finish(Dimension::Category)?);
-    log.dimensions = dimension_columns(builder, &entries);
-    write_customers(builder, &starts, &mut log);
-    log.starts = std::iter::once(0).chain(starts.iter().map(|(_, end)| *end)).collect();
-    log.days = entries.iter().map(|e| Day::from_days(e.day)).collect();
-    log.gross = entries.iter().map(|e| Money::from_ten_thousandths(e.gross)).collect();
-    let column = |wanted: bool, value: fn(&Entry) -> i64| {
-        wanted.then(|| entries.iter().map(|e| Money::from_ten_thousandths(value(e))).collect())
-    };
-    log.refunded = column(entries.iter().any(|e| e.refunded != 0), |e| e.refunded);
-    log.discount = column(builder.rules.columns.discount, |e| e.discount);
-    Ok(log)
+    let OrderDimensions { channels, countries } = &builder.dimensions;
+    log.dimensions.extend(columns.channels.map(|codes| dimension(Dimension::Channel, channels, codes)));
+    log.dimensions.extend(columns.countries.map(|codes| dimension(Dimension::Country, countries, codes)));
+    write_customers(builder, &customers, &mut log);
+    log.starts = std::iter::once(0).chain(customers.iter().map(|(_, end)| *end)).collect();
+    log.days = columns.days;
+    log.gross = columns.gross;
+    log.refunded = columns.refunded;
+    log.discount = columns.discount;
+    Ok((log, columns.doubtful))
 }
 
-/// Sorts entries by customer and within each customer; customers with the end of their entries, in the order
-/// of the log. Customers without entries are left out.
-fn sort_entries(builder: &LogBuilder, entries: &mut Vec<Entry>) -> Vec<(u32, u32)> {
+/// Customers with the end of their entries, in the order of the log, and the positions of the entries in this
+/// order. Customers without entries are left out.
+fn group_by_customer(builder: &LogBuilder, entries: &[Entry]) -> (Vec<(u32, u32)>, Vec<u32>) {
+    let customer_of: Vec<u32> = entries.iter().map(|entry| entry.customer).collect();
     let mut counts = vec![0u32; builder.customers.len()];
-    for entry in entries.iter() {
-        counts[entry.customer as usize] += 1;
-    }
-    let order: Vec<u32> =
-        builder.customers.sorted().into_iter().filter(|at| counts[*at as usize] > 0).collect();
-    let mut next = vec![0u32; counts.len()];
-    let mut ends = Vec::with_capacity(order.len());
+    customer_of.iter().for_each(|&customer| counts[customer as usize] += 1);
+    let mut next = counts.clone();
+    let mut customers = Vec::with_capacity(counts.len());
     let mut end = 0;
-    for &customer in &order {
+    for customer in builder.customers.sorted().into_iter().filter(|at| counts[*at as usize] > 0) {
         next[customer as usize] = end;
         end += counts[customer as usize];
-        ends.push((customer, end));
+        customers.push((customer, end));
     }
-    if let Some(&first) = entries.first() {
-        let mut sorted = vec![first; entries.len()];
-        for entry in entries.iter() {
-            let slot = &mut next[entry.customer as usize];
-            sorted[*slot as usize] = *entry;
-            *slot += 1;
+    let mut by_customer = vec![0; entries.len()];
+    for (at, &customer) in (0..).zip(&customer_of) {
+        let slot = &mut next[customer as usize];
+        by_customer[*slot as usize] = at;
+        *slot += 1;
+    }
+    (customers, by_customer)
+}
+
+/// The columns of the log that have one value an order.
+struct OrderColumns {
+    days: Vec<Day>,
+    gross: Vec<Money>,
+    /// From the first order with a refund on, zeros before it.
+    refunded: Option<Vec<Money>>,
+    discount: Option<Vec<Money>>,
+    /// Codes as they were found. Which values found a code depends on the order of the lines where there are too
+    /// many of them, so such a dimension is left out.
+    channels: Option<Vec<u16>>,
+    countries: Option<Vec<u16>>,
+    doubtful: Doubtful,
+}
+
+impl OrderColumns {
+    /// One pass over the customers; the entries of each are sorted on the way, and their sums must be within the
+    /// range of money.
+    fn gather(
+        builder: &LogBuilder,
+        entries: &[Entry],
+        customers: &[(u32, u32)],
+        mut by_customer: Vec<u32>,
+    ) -> Result<OrderColumns, BuildError> {
+        let count = entries.len();
+        let wanted = |at: usize, values: &Interner| !builder.too_many_values[at] && !values.is_empty();
+        let OrderDimensions { channels, countries } = &builder.dimensions;
+        let mut columns = OrderColumns {
+            days: Vec::with_capacity(count),
+            gross: Vec::with_capacity(count),
+            refunded: None,
+            discount: builder.rules.columns.discount.then(|| Vec::with_capacity(count)),
+            channels: wanted(0, channels).then(|| Vec::with_capacity(count)),
+            countries: wanted(1, countries).then(|| Vec::with_capacity(count)),
+            doubtful: Doubtful::default(),
+        };
+        let ranking = Ranking::of(builder);
+        let mut days = Vec::new();
+        let mut start = 0;
+        for &(_, end) in customers {
+            let positions = &mut by_customer[start as usize..end as usize];
+            ranking.sort(entries, positions, &mut days);
+            let (mut gross, mut refunded) = (0_i64, 0_i64);
+            for &at in &*positions {
+                let entry = &entries[at as usize];
+                gross = gross.checked_add(entry.gross).ok_or(BuildError::MoneyOverflow)?;
+                refunded = refunded.checked_add(entry.refunded).ok_or(BuildError::MoneyOverflow)?;
+                columns.push(entry, count);
+            }
+            start = end;
         }
-        *entries = sorted;
+        Ok(columns)
     }
-    let [channels_overflow, countries_overflow] = builder.too_many_values;
-    let channels = if channels_overflow { Vec::new() } else { ranks(&builder.dimensions.channels) };
-    let countries = if countries_overflow { Vec::new() } else { ranks(&builder.dimensions.countries) };
-    let rank = |ranks: &[u16], code: u16| ranks.get(usize::from(code)).copied().unwrap_or(NO_CODE);
-    let key = |e: &Entry| {
-        (e.day, e.gross, e.refunded, e.discount, rank(&channels, e.channel), rank(&countries, e.country))
-    };
-    let mut start = 0;
-    for &(_, end) in &ends {
-        entries[start as usize..end as usize].sort_unstable_by_key(key);
-        start = end;
+
+    #[inline]
+    fn push(&mut self, entry: &Entry, count: usize) {
+        if entry.refunded != 0 && self.refunded.is_none() {
+            let mut zeros = Vec::with_capacity(count);
+            zeros.resize(self.days.len(), Money::ZERO);
+            self.refunded = Some(zeros);
+        }
+        self.days.push(Day::from_days(entry.day));
+        self.gross.push(Money::from_ten_thousandths(entry.gross));
+        if let Some(refunded) = &mut self.refunded {
+            refunded.push(Money::from_ten_thousandths(entry.refunded));
+        }
+        if let Some(discount) = &mut self.discount {
+            discount.push(Money::from_ten_thousandths(entry.discount));
+        }
+        if let Some(channels) = &mut self.channels {
+            channels.push(entry.channel);
+        }
+        if let Some(countries) = &mut self.countries {
+            countries.push(entry.country);
+        }
+        self.doubtful.amounts_differ += u64::from(entry.doubts.differs());
+        self.doubtful.days_apart += u64::from(entry.doubts.days() > MOST_DAYS_OF_ORDER);
     }
-    ends
+}
+
+/// How the entries of a customer are sorted.
+struct Ranking {
+    channels: Vec<u16>,
+    countries: Vec<u16>,
+}
+
+impl Ranking {
+    fn of(builder: &LogBuilder) -> Ranking {
+        let [channels_overflow, countries_overflow] = builder.too_many_values;
+        let OrderDimensions { channels, countries } = &builder.dimensions;
+        Ranking {
+            channels: if channels_overflow { Vec::new() } else { ranks(channels) },
+            countries: if countries_overflow { Vec::new() } else { ranks(countries) },
+        }
+    }
+
+    /// Sorts positions of entries. The day decides nearly always, so entries themselves are only compared where
+    /// days are equal. `days` is room to work in.
+    fn sort(&self, entries: &[Entry], positions: &mut [u32], days: &mut Vec<u64>) {
+        if positions.len() < 2 {
+            return;
+        }
+        let by_day = |at: u32| u64::from(entries[at as usize].day as u32 ^ 1 << 31) << 32 | u64::from(at);
+        days.clear();
+        days.extend(positions.iter().map(|&at| by_day(at)));
+        days.sort_unstable();
+        positions.iter_mut().zip(&*days).for_each(|(at, day)| *at = *day as u32);
+        let mut start = 0;
+        for same_day in days.chunk_by(|a, b| a >> 32 == b >> 32) {
+            let end = start + same_day.len();
+            if same_day.len() > 1 {
+                positions[start..end].sort_unstable_by_key(|&at| self.key(&entries[at as usize]));
+            }
+            start = end;
+        }
+    }
+
+    fn key(&self, entry: &Entry) -> (i64, i64, i64, u16, u16) {
+        let rank = |ranks: &[u16], code: u16| ranks.get(usize::from(code)).copied().unwrap_or(NO_CODE);
+        let (channel, country) = (rank(&self.channels, entry.channel), rank(&self.countries, entry.country));
+        (entry.gross, entry.refunded, entry.discount, channel, country)
+    }
 }
 
 /// Position of each code among the sorted values.
@@ -203,46 +302,22 @@ fn ranks(values: &Interner) -> Vec<u16> {
     ranks
 }
 
-/// The dimensions of whole orders. Which values found a code depends on the order of the lines where there are
-/// too many of them, so such a dimension is left out.
-fn dimension_columns(builder: &LogBuilder, entries: &[Entry]) -> Vec<DimensionColumn> {
-    let [channels_overflow, countries_overflow] = builder.too_many_values;
-    let OrderDimensions { channels, countries } = &builder.dimensions;
-    let channel = || dimension(Dimension::Channel, channels, entries, |e| e.channel);
-    let country = || dimension(Dimension::Country, countries, entries, |e| e.country);
-    let columns = [(channels_overflow, channel()), (countries_overflow, country())];
-    columns.into_iter().filter(|(overflow, _)| !overflow).filter_map(|(_, column)| column).collect()
-}
-
-fn dimension(
-    dimension: Dimension,
-    values: &Interner,
-    entries: &[Entry],
-    code: fn(&Entry) -> u16,
-) -> Option<DimensionColumn> {
-    if values.is_empty() {
-        return None;
-    }
+/// A dimension of whole orders from the codes as they were found.
+fn dimension(dimension: Dimension, values: &Interner, mut codes: Vec<u16>) -> DimensionColumn {
     // Only values that an entry has, and an empty one where some have none.
-    let mut used = vec![false; values.len()];
-    let mut some_blank = false;
-    for entry in entries {
-        match used.get_mut(usize::from(code(entry))) {
-            Some(used) => *used = true,
-            None => some_blank = true,
-        }
-    }
+    let mut used = vec![false; usize::from(NO_CODE) + 1];
+    codes.iter().for_each(|code| used[usize::from(*code)] = true);
     let mut texts = Vec::new();
-    let mut codes_of = vec![0u16; values.len()];
-    if some_blank {
+    let mut codes_of = vec![0u16; used.len()];
+    if used[usize::from(NO_CODE)] {
         texts.push(String::new());
     }
     for at in values.sorted().into_iter().filter(|at| used[*at as usize]) {
         codes_of[at as usize] = texts.len() as u16;
         texts.push(values.text(at).into_owned());
     }
-    let codes = entries.iter().map(|e| codes_of.get(usize::from(code(e))).copied().unwrap_or(0)).collect();
-    Some(DimensionColumn { dimension, values: texts, codes })
+    codes.iter_mut().for_each(|code| *code = codes_of[usize::from(*code)]);
+    DimensionColumn { dimension, values: texts, codes }
 }
 
 fn write_customers(builder: &LogBuilder, customers: &[(u32, u32)], log: &mut TransactionLog) {

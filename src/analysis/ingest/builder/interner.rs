@@ -1,14 +1,12 @@
 //! Texts to small numbers: every distinct text once, in one byte arena.
 //!
-//! The table probes linearly over slots that hold the hash, the place and the length of their text, so that a
-//! text is found with one step into the table and one into the arena: on large files, waiting for memory is what
-//! reading costs.
+//! The table probes linearly over slots that hold the key of their text, so that a short text is found with one
+//! step into memory: on large files, waiting for memory is what reading costs.
 
-use rustc_hash::FxHasher;
-use std::hash::Hasher;
 use std::hint::black_box;
 
 use super::BuildError;
+use crate::analysis::ingest::text_key::{SHORT, TextKey, append};
 
 /// Distinct texts, numbered in the order in which they came. Together at most 4 GiB.
 #[derive(Clone, Debug, Default)]
@@ -19,93 +17,85 @@ pub struct Interner {
     ends: Vec<u32>,
 }
 
+/// The key of a text but for its hash, and its number.
 #[derive(Clone, Copy, Debug)]
 struct Slot {
-    hash: u32,
-    start: u32,
+    words: (u64, u64),
     len: u32,
     /// [`EMPTY`] if the slot is free.
     number: u32,
 }
 
 const EMPTY: u32 = u32::MAX;
-const FREE: Slot = Slot { hash: 0, start: 0, len: 0, number: EMPTY };
+const FREE: Slot = Slot { words: (0, 0), len: 0, number: EMPTY };
 const FIRST_SLOTS: usize = 64;
-
-/// The hash of a text, as the tables here use it.
-pub fn hash_of(text: &[u8]) -> u64 {
-    let mut hasher = FxHasher::default();
-    hasher.write(text);
-    hasher.write_usize(text.len());
-    mix(hasher.finish())
-}
-
-/// Spreads a hash over all bits, for tables that use the low ones.
-pub fn mix(hash: u64) -> u64 {
-    let folded = hash ^ (hash >> 29);
-    let spread = folded.wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    spread ^ (spread >> 32)
-}
 
 impl Interner {
     /// The number of a text; the second part says whether it is new.
+    #[inline]
     pub fn intern(&mut self, text: &[u8]) -> Result<(u32, bool), BuildError> {
-        self.intern_hashed(hash_of(text) as u32, text)
+        self.intern_key(TextKey::of(text), text)
     }
 
-    /// As [`Interner::intern`], for a text whose hash (the low half of [`hash_of`]) is known.
-    pub fn intern_hashed(&mut self, hash: u32, text: &[u8]) -> Result<(u32, bool), BuildError> {
+    /// As [`Interner::intern`], for a text whose key is known; a short `text` is taken from its key.
+    #[inline]
+    pub fn intern_key(&mut self, key: TextKey, text: &[u8]) -> Result<(u32, bool), BuildError> {
+        if !self.slots.is_empty() {
+            let found = self.slots[self.probe(&key, text)].number;
+            if found != EMPTY {
+                return Ok((found, false));
+            }
+        }
+        self.add(key, text)
+    }
+
+    /// Adds a text that is not here.
+    fn add(&mut self, key: TextKey, text: &[u8]) -> Result<(u32, bool), BuildError> {
         if 4 * (self.ends.len() + 1) > 3 * self.slots.len() {
-            self.grow()?;
+            self.resize((2 * self.slots.len()).max(FIRST_SLOTS))?;
         }
-        let at = self.probe(hash, text);
-        let found = self.slots[at].number;
-        if found != EMPTY {
-            return Ok((found, false));
-        }
-        let number = self.push(text)?;
-        let start = self.bytes.len() - text.len();
-        self.slots[at] = Slot { hash, start: start as u32, len: text.len() as u32, number };
+        let at = self.probe(&key, text);
+        let short = key.bytes();
+        let number = self.push_new(if key.is_short() { &short[..key.len as usize] } else { text })?;
+        self.slots[at] = Slot { words: key.words, len: key.len, number };
         Ok((number, true))
     }
 
     /// Adds a text that is new, without a place in the table: until [`Interner::index`] is called, texts can only
     /// be pushed and got.
+    #[inline]
     pub fn push_new(&mut self, text: &[u8]) -> Result<u32, BuildError> {
-        self.push(text)
+        let texts = self.ends.len();
+        let number = u32::try_from(texts).ok().filter(|at| *at < EMPTY).ok_or(BuildError::TooManyTexts)?;
+        let end = u32::try_from(self.bytes.len() + text.len()).map_err(|_| BuildError::TooManyTexts)?;
+        let room = text.len().max(SHORT);
+        self.bytes.try_reserve(room).map_err(|_| BuildError::OutOfMemory { texts })?;
+        self.ends.try_reserve(1).map_err(|_| BuildError::OutOfMemory { texts })?;
+        append(text, &mut self.bytes);
+        self.ends.push(end);
+        Ok(number)
+    }
+
+    /// Makes room for so many more texts, as long as those that are here, as far as there is memory.
+    pub fn make_room(&mut self, texts: usize) {
+        let bytes = texts.saturating_mul(self.bytes.len().div_ceil(self.ends.len().max(1)));
+        // Without it, the arena grows as it must and says so where it cannot.
+        let _ = self.ends.try_reserve(texts).and_then(|()| self.bytes.try_reserve(bytes));
     }
 
     /// Gives all texts their places in the table.
     pub fn index(&mut self) -> Result<(), BuildError> {
-        let texts = self.ends.len();
-        let size = (2 * texts).next_power_of_two().max(FIRST_SLOTS);
-        let mut slots = Vec::new();
-        slots.try_reserve_exact(size).map_err(|_| BuildError::OutOfMemory { texts })?;
-        slots.resize(size, FREE);
-        for number in 0..texts as u32 {
-            let text = self.get(number);
-            let (hash, start) = (hash_of(text) as u32, self.ends[number as usize] - text.len() as u32);
-            let mut at = hash as usize & (size - 1);
-            while slots[at].number != EMPTY {
-                at = (at + 1) & (size - 1);
-            }
-            slots[at] = Slot { hash, start, len: text.len() as u32, number };
-        }
-        self.slots = slots;
-        Ok(())
+        self.resize((2 * self.ends.len()).next_power_of_two().max(FIRST_SLOTS))
     }
 
     /// Brings the places of texts that are about to be looked up near. Looked up one by one, each would wait for
     /// memory; asked for together, they come at the same time.
-    pub fn warm(&self, hashes: impl Iterator<Item = u32> + Clone) {
-        if self.slots.is_empty() {
-            return;
+    pub fn warm(&self, hashes: impl Iterator<Item = u32>) {
+        if !self.slots.is_empty() {
+            let mask = self.slots.len() - 1;
+            let slots = hashes.map(|hash| self.slots[hash as usize & mask].number);
+            black_box(slots.fold(0, u32::wrapping_add));
         }
-        let mask = self.slots.len() - 1;
-        let slots = hashes.clone().map(|hash| self.slots[hash as usize & mask].start);
-        black_box(slots.fold(0, u32::wrapping_add));
-        let starts = hashes.map(|hash| self.slots[hash as usize & mask].start as usize);
-        black_box(starts.filter_map(|start| self.bytes.get(start)).fold(0, |sum: u8, byte| sum ^ byte));
     }
 
     /// The number of a text, if it is here.
@@ -113,22 +103,22 @@ impl Interner {
         if self.slots.is_empty() {
             return None;
         }
-        let number = self.slots[self.probe(hash_of(text) as u32, text)].number;
+        let number = self.slots[self.probe(&TextKey::of(text), text)].number;
         (number != EMPTY).then_some(number)
     }
 
     /// The slot of a text, or the free one where it belongs. There is always a free one.
-    fn probe(&self, hash: u32, text: &[u8]) -> usize {
+    #[inline]
+    fn probe(&self, key: &TextKey, text: &[u8]) -> usize {
         let mask = self.slots.len() - 1;
-        let mut at = hash as usize & mask;
+        let mut at = key.hash as usize & mask;
         loop {
             let slot = &self.slots[at];
             if slot.number == EMPTY {
                 return at;
             }
-            if slot.hash == hash && slot.len as usize == text.len() {
-                let start = slot.start as usize;
-                if &self.bytes[start..start + text.len()] == text {
+            if slot.words == key.words && slot.len == key.len {
+                if key.is_short() || self.get(slot.number) == text {
                     return at;
                 }
             }
@@ -136,28 +126,18 @@ impl Interner {
         }
     }
 
-    fn push(&mut self, text: &[u8]) -> Result<u32, BuildError> {
-        let texts = self.ends.len();
-        let number = u32::try_from(texts).ok().filter(|at| *at < EMPTY).ok_or(BuildError::TooManyTexts)?;
-        let end = u32::try_from(self.bytes.len() + text.len()).map_err(|_| BuildError::TooManyTexts)?;
-        self.bytes.try_reserve(text.len()).map_err(|_| BuildError::OutOfMemory { texts })?;
-        self.ends.try_reserve(1).map_err(|_| BuildError::OutOfMemory { texts })?;
-        self.bytes.extend_from_slice(text);
-        self.ends.push(end);
-        Ok(number)
-    }
-
-    fn grow(&mut self) -> Result<(), BuildError> {
-        let size = (2 * self.slots.len()).max(FIRST_SLOTS);
+    /// Gives all texts their places in a table of this size.
+    fn resize(&mut self, size: usize) -> Result<(), BuildError> {
         let mut slots = Vec::new();
         slots.try_reserve_exact(size).map_err(|_| BuildError::OutOfMemory { texts: self.ends.len() })?;
         slots.resize(size, FREE);
-        for slot in self.slots.iter().filter(|slot| slot.number != EMPTY) {
-            let mut at = slot.hash as usize & (size - 1);
+        for number in 0..self.ends.len() as u32 {
+            let TextKey { hash, len, words } = TextKey::of(self.get(number));
+            let mut at = hash as usize & (size - 1);
             while slots[at].number != EMPTY {
                 at = (at + 1) & (size - 1);
             }
-            slots[at] = *slot;
+            slots[at] = Slot { words, len, number };
         }
         self.slots = slots;
         Ok(())
@@ -186,19 +166,24 @@ impl Interner {
     /// All numbers, sorted by the bytes of their texts.
     pub fn sorted(&self) -> Vec<u32> {
         // The first bytes decide most comparisons without a step into the arena.
-        let mut order: Vec<(u64, u32)> =
-            (0..self.ends.len() as u32).map(|at| (first_bytes(self.get(at)), at)).collect();
-        order.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| self.get(a.1).cmp(self.get(b.1))));
-        order.into_iter().map(|(_, at)| at).collect()
+        let keyed = |at: u32| {
+            let text = self.get(at);
+            (first_bytes(text), first_bytes(text.get(8..).unwrap_or_default()), at)
+        };
+        let mut order: Vec<(u64, u64, u32)> = (0..self.ends.len() as u32).map(keyed).collect();
+        order.sort_unstable_by(|a, b| {
+            (a.0, a.1).cmp(&(b.0, b.1)).then_with(|| self.get(a.2).cmp(self.get(b.2)))
+        });
+        order.into_iter().map(|(.., at)| at).collect()
     }
 }
 
 /// The first eight bytes as a number that sorts like them.
 fn first_bytes(text: &[u8]) -> u64 {
-    let mut first = [0; 8];
-    let len = text.len().min(8);
-    first[..len].copy_from_slice(&text[..len]);
-    u64::from_be_bytes(first)
+    match text.first_chunk() {
+        Some(first) => u64::from_be_bytes(*first),
+        None => (0..8).fold(0, |word, at| word << 8 | u64::from(text.get(at).copied().unwrap_or(0))),
+    }
 }
 
 fn slice<'a>(bytes: &'a [u8], ends: &[u32], at: u32) -> &'a [u8] {

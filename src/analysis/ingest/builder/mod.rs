@@ -10,6 +10,7 @@
 mod entry;
 mod finish;
 pub mod interner;
+mod merge;
 mod splits;
 mod summary;
 
@@ -18,9 +19,10 @@ use thiserror::Error;
 
 use super::issues::IssueKind;
 use super::run::{Run, Step};
+use super::text_key::TextKey;
 use crate::analysis::domain::{CurrencyCode, Day, Money, TransactionLog, Unidentified};
 use entry::{Doubts, Entry, NO_CODE, NO_DAY, NONE, OrderDimensions};
-use interner::{Interner, hash_of};
+use interner::Interner;
 use splits::SplitTable;
 pub use summary::{SummaryBuilder, SummaryLine};
 
@@ -32,6 +34,9 @@ const MERGE_FROM: usize = 1 << 20;
 
 /// Customers of one order number that are looked for one by one; further ones are looked up.
 const LINKED_CUSTOMERS: u32 = 8;
+
+/// Room is made for at most so many orders before they come.
+const MOST_EXPECTED: usize = 1 << 22;
 
 /// Lines that wait to be added together, so that their customers and orders are looked up at the same time.
 const BATCH: usize = 64;
@@ -133,9 +138,9 @@ pub struct Built {
 /// A text of a waiting line; none if it is empty.
 #[derive(Clone, Copy, Debug, Default)]
 struct WaitingText {
+    key: TextKey,
+    /// Where a text that is not short is kept.
     start: u32,
-    len: u32,
-    hash: u32,
 }
 
 /// A line that waits.
@@ -168,16 +173,25 @@ struct Waiting {
 }
 
 impl Waiting {
+    #[inline]
     fn keep(&mut self, text: Option<&[u8]>) -> WaitingText {
         let Some(text) = text.filter(|text| !text.is_empty()) else { return WaitingText::default() };
-        let start = self.text.len() as u32;
-        self.text.extend_from_slice(text);
-        WaitingText { start, len: text.len() as u32, hash: hash_of(text) as u32 }
+        let (key, start) = (TextKey::of(text), self.text.len() as u32);
+        if !key.is_short() {
+            self.text.extend_from_slice(text);
+        }
+        WaitingText { key, start }
     }
 
-    fn text(&self, at: WaitingText) -> Option<&[u8]> {
+    /// The text; empty if its key is all of it.
+    #[inline]
+    fn long_text(&self, at: WaitingText) -> &[u8] {
         let start = at.start as usize;
-        self.text.get(start..start + at.len as usize).filter(|text| !text.is_empty())
+        if at.key.is_short() {
+            &[]
+        } else {
+            self.text.get(start..start + at.key.len as usize).unwrap_or_default()
+        }
     }
 }
 
@@ -193,8 +207,8 @@ pub struct LogBuilder {
     numbers: Interner,
     /// Whether order numbers go one way, so that none has to be looked up.
     run: Run,
-    /// Hash and number of the last order number that was looked up.
-    last_number: (u32, u32),
+    /// Key and number of the last order number that was looked up.
+    last_number: Option<(TextKey, u32)>,
     /// First entry of each order number.
     first_of: Vec<u32>,
     /// Entries of order number and customer, where the number has many customers.
@@ -222,7 +236,7 @@ impl LogBuilder {
             name_of: Vec::new(),
             numbers: Interner::default(),
             run: Run::default(),
-            last_number: (0, 0),
+            last_number: None,
             first_of: Vec::new(),
             crowded: FxHashMap::default(),
             crowded_numbers: 0,
@@ -235,6 +249,15 @@ impl LogBuilder {
             categories: SplitTable::default(),
             unidentified: Unidentified::default(),
         }
+    }
+
+    /// Makes room for so many times as many numbered orders as there are, as far as there is memory.
+    pub fn make_room(&mut self, times: usize) {
+        let numbers = self.numbers.len().saturating_mul(times).min(MOST_EXPECTED);
+        let entries = self.numbered.len().saturating_mul(times).min(MOST_EXPECTED);
+        self.numbers.make_room(numbers);
+        // Without it, they grow as they must and say so where they cannot.
+        let _ = self.first_of.try_reserve(numbers).and_then(|()| self.numbered.try_reserve(entries));
     }
 
     /// Customers so far, but for the last few lines.
@@ -297,17 +320,19 @@ impl LogBuilder {
 
     fn add_waiting(&mut self) -> Result<(), BuildError> {
         let mut waiting = std::mem::take(&mut self.waiting);
-        self.customers.warm(waiting.lines.iter().map(|line| line.customer.hash));
-        self.numbers.warm(waiting.lines.iter().filter_map(|line| match line.number {
-            WaitingNumber::Text(number) => Some(number.hash),
-            _ => None,
-        }));
+        self.customers.warm(waiting.lines.iter().map(|line| line.customer.key.hash));
+        if !self.run.holds() {
+            self.numbers.warm(waiting.lines.iter().filter_map(|line| match line.number {
+                WaitingNumber::Text(number) => Some(number.key.hash),
+                _ => None,
+            }));
+        }
         for line in &waiting.lines {
             let mut entry = line.entry;
-            if let Some(id) = waiting.text(line.customer) {
-                entry.customer = self.customer_of(line.customer.hash, id)?;
-                if let Some(name) = waiting.text(line.name) {
-                    self.name_customer(entry.customer, name)?;
+            if !line.customer.key.is_empty() {
+                entry.customer = self.customer_of(line.customer.key, waiting.long_text(line.customer))?;
+                if !line.name.key.is_empty() {
+                    self.name_customer(entry.customer, line.name.key, waiting.long_text(line.name))?;
                 }
             }
             match line.number {
@@ -315,65 +340,13 @@ impl LogBuilder {
                 WaitingNumber::New => self.add_first(entry)?,
                 WaitingNumber::Known(at) => self.add_to(at, &entry)?,
                 WaitingNumber::Text(number) => {
-                    let text = waiting.text(number).unwrap_or_default();
-                    self.add_numbered(number.hash, text, entry)?;
+                    self.add_numbered(number.key, waiting.long_text(number), entry)?;
                 }
             }
         }
         waiting.lines.clear();
         waiting.text.clear();
         self.waiting = waiting;
-        Ok(())
-    }
-
-    /// Adds what another builder with the same rules has collected. In whatever order builders are merged, the
-    /// log is the same.
-    ///
-    /// # Errors
-    /// As [`LogBuilder::add`].
-    pub fn merge(&mut self, mut other: LogBuilder) -> Result<(), BuildError> {
-        self.add_waiting()?;
-        other.add_waiting()?;
-        self.end_run()?;
-        let customers = self.adopt_customers(&other)?;
-        let adopt = |ours: &mut Interner, theirs: &Interner, code: u16| match code {
-            NO_CODE => Ok(Some(NO_CODE)),
-            code => code_of(ours, theirs.get(u32::from(code))),
-        };
-        let mut adopted = Vec::with_capacity(other.first_of.len());
-        for (number, &first) in other.first_of.iter().enumerate() {
-            let mut at = first;
-            while at != NONE {
-                let entry = other.numbered[at as usize];
-                adopted.push((Some(number as u32), entry));
-                at = entry.next;
-            }
-        }
-        adopted.extend(other.unnumbered.iter().map(|entry| (None, *entry)));
-        for (number, mut entry) in adopted {
-            entry.customer = customers.get(entry.customer as usize).copied().unwrap_or(NONE);
-            entry.channel = adopt(&mut self.dimensions.channels, &other.dimensions.channels, entry.channel)?
-                .unwrap_or(NO_CODE);
-            entry.country =
-                adopt(&mut self.dimensions.countries, &other.dimensions.countries, entry.country)?
-                    .unwrap_or(NO_CODE);
-            entry.next = NONE;
-            match number {
-                Some(number) => {
-                    let number = other.numbers.get(number);
-                    self.add_numbered(hash_of(number) as u32, number, entry)?;
-                }
-                None => self.add_unnumbered(entry)?,
-            }
-        }
-        self.products.merge(other.products)?;
-        self.categories.merge(other.categories)?;
-        self.unidentified.rows += other.unidentified.rows;
-        self.unidentified.gross += other.unidentified.gross;
-        self.unidentified.refunded += other.unidentified.refunded;
-        for (ours, theirs) in self.too_many_values.iter_mut().zip(other.too_many_values) {
-            *ours |= theirs;
-        }
         Ok(())
     }
 
@@ -384,21 +357,6 @@ impl LogBuilder {
     pub fn finish(mut self, currency: Option<CurrencyCode>) -> Result<Built, BuildError> {
         self.add_waiting()?;
         finish::finish(self, currency)
-    }
-
-    /// Their customers among ours.
-    fn adopt_customers(&mut self, other: &LogBuilder) -> Result<Vec<u32>, BuildError> {
-        (0..other.customers.len() as u32)
-            .map(|at| {
-                let id = other.customers.get(at);
-                let customer = self.customer_of(hash_of(id) as u32, id)?;
-                let name = other.name_of.get(at as usize).copied().unwrap_or(NONE);
-                if name != NONE {
-                    self.name_customer(customer, other.names.get(name))?;
-                }
-                Ok(customer)
-            })
-            .collect()
     }
 
     /// The entry of a line, still without its customer.
@@ -427,8 +385,9 @@ impl LogBuilder {
         })
     }
 
-    fn customer_of(&mut self, hash: u32, id: &[u8]) -> Result<u32, BuildError> {
-        let (at, new) = self.customers.intern_hashed(hash, id)?;
+    #[inline]
+    fn customer_of(&mut self, key: TextKey, id: &[u8]) -> Result<u32, BuildError> {
+        let (at, new) = self.customers.intern_key(key, id)?;
         if new && self.customers.len() > MAX_CUSTOMERS {
             return Err(BuildError::TooManyCustomers { limit: MAX_CUSTOMERS });
         }
@@ -436,13 +395,15 @@ impl LogBuilder {
     }
 
     /// The smallest name by bytes counts.
-    fn name_customer(&mut self, customer: u32, name: &[u8]) -> Result<(), BuildError> {
+    fn name_customer(&mut self, customer: u32, key: TextKey, name: &[u8]) -> Result<(), BuildError> {
+        let short = key.bytes();
+        let name = if key.is_short() { &short[..key.len as usize] } else { name };
         if self.name_of.len() <= customer as usize {
             self.name_of.resize(self.customers.len(), NONE);
         }
         let current = self.name_of[customer as usize];
         if current == NONE || name < self.names.get(current) {
-            self.name_of[customer as usize] = self.names.intern(name)?.0;
+            self.name_of[customer as usize] = self.names.intern_key(key, name)?.0;
         }
         Ok(())
     }
@@ -481,14 +442,16 @@ impl LogBuilder {
         Ok(())
     }
 
-    fn add_numbered(&mut self, hash: u32, number: &[u8], entry: Entry) -> Result<(), BuildError> {
+    fn add_numbered(&mut self, key: TextKey, number: &[u8], entry: Entry) -> Result<(), BuildError> {
         // Lines of one order mostly follow each other.
-        let last = self.last_number;
-        if last.0 == hash && !self.numbers.is_empty() && self.numbers.get(last.1) == number {
-            return self.add_to(last.1, &entry);
+        if let Some((last, at)) = self.last_number
+            && last == key
+            && (key.is_short() || self.numbers.get(at) == number)
+        {
+            return self.add_to(at, &entry);
         }
-        let (at, new) = self.numbers.intern_hashed(hash, number)?;
-        self.last_number = (hash, at);
+        let (at, new) = self.numbers.intern_key(key, number)?;
+        self.last_number = Some((key, at));
         if new { self.add_first(entry) } else { self.add_to(at, &entry) }
     }
 

@@ -80,12 +80,8 @@ pub enum DateProblem {
 pub fn parse_date(cell: &[u8], rules: DateRules) -> Result<ParsedDate, DateProblem> {
     match cell.len() {
         10 => {
-            if let Some(day) = read_iso(cell) {
-                return in_range(day).map(|day| ParsedDate {
-                    day,
-                    form: DateForm::YearFirst,
-                    short_year: false,
-                });
+            if let Some(found) = read_iso(cell) {
+                return found;
             }
         }
         8 => {
@@ -96,12 +92,8 @@ pub fn parse_date(cell: &[u8], rules: DateRules) -> Result<ParsedDate, DateProbl
         16 | 19 => {
             // `YYYY-MM-DD HH:MM[:SS]` names no offset, so its day is the day as written.
             let (date, time) = cell.split_at(10);
-            if let Some(day) = read_iso(date).filter(|_| is_plain_time(time)) {
-                return in_range(day).map(|day| ParsedDate {
-                    day,
-                    form: DateForm::YearFirst,
-                    short_year: false,
-                });
+            if let Some(found) = read_iso(date).filter(|_| is_plain_time(time)) {
+                return found;
             }
         }
         _ => {}
@@ -115,6 +107,9 @@ pub fn parse_date(cell: &[u8], rules: DateRules) -> Result<ParsedDate, DateProbl
 /// The readings of a numeric date that needs an order; `None` for every other cell.
 pub fn order_readings(cell: &[u8]) -> Option<OrderReadings> {
     let text = std::str::from_utf8(trim(cell)).ok()?;
+    if is_never_a_date(text) {
+        return None;
+    }
     let plain = plain_text(text);
     let mut cursor = Cursor { rest: plain.as_deref().unwrap_or(text) };
     let parts = cursor.date_parts().ok()?;
@@ -122,15 +117,20 @@ pub fn order_readings(cell: &[u8]) -> Option<OrderReadings> {
     parts.needs_order().then(|| parts.readings())
 }
 
-/// `YYYY-MM-DD` as bytes; the inner `None` if there is no such day.
-fn read_iso(cell: &[u8]) -> Option<Option<Day>> {
+/// `YYYY-MM-DD`; `None` if it is of another form.
+#[inline]
+fn read_iso(cell: &[u8]) -> Option<Result<ParsedDate, DateProblem>> {
     let &[a, b, c, d, b'-', e, f, b'-', g, h] = cell else { return None };
-    let digits = [a, b, c, d, e, f, g, h];
-    if !digits.iter().all(u8::is_ascii_digit) {
+    let digits = [a, b, c, d, e, f, g, h].map(|byte| byte.wrapping_sub(b'0'));
+    if digits.iter().any(|digit| *digit > 9) {
         return None;
     }
-    let value = |digits: &[u8]| digits.iter().fold(0i32, |v, d| v * 10 + i32::from(d - b'0'));
-    Some(date(value(&digits[..4]), value(&digits[4..6]), value(&digits[6..])))
+    let [a, b, c, d, e, f, g, h] = digits.map(i32::from);
+    let year = 1_000 * a + 100 * b + 10 * c + d;
+    let day = date(year, 10 * e + f, 10 * g + h).ok_or(DateProblem::NoSuchDay);
+    let in_range = |day| if YEARS.contains(&year) { Ok(day) } else { Err(DateProblem::OutOfRange) };
+    let parsed = |day| ParsedDate { day, form: DateForm::YearFirst, short_year: false };
+    Some(day.and_then(in_range).map(parsed))
 }
 
 /// ` HH:MM` or ` HH:MM:SS`.
@@ -154,10 +154,21 @@ fn compact(value: i64) -> Result<ParsedDate, DateProblem> {
     Ok(ParsedDate { day, form: DateForm::Compact, short_year: false })
 }
 
+/// Whether a text has no digits, or words and then more digits than a part of a date has: so most texts that are no
+/// date are told without a look at their words.
+fn is_never_a_date(text: &str) -> bool {
+    let Some(first) = text.bytes().position(|byte| byte.is_ascii_digit()) else { return text.is_ascii() };
+    let digits = text.as_bytes()[first..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+    text.is_ascii() && first > 0 && digits > 4
+}
+
 fn parse_general(cell: &[u8], rules: DateRules) -> Result<ParsedDate, DateProblem> {
     let text = std::str::from_utf8(trim(cell)).map_err(|_| DateProblem::NotADate)?;
     if text.is_empty() {
         return Err(DateProblem::Blank);
+    }
+    if is_never_a_date(text) {
+        return Err(DateProblem::NotADate);
     }
     let plain = plain_text(text);
     let text = plain.as_deref().unwrap_or(text);

@@ -35,7 +35,16 @@ pub fn plain_width(c: char) -> char {
 }
 
 /// The text without white space around it, counting no-break spaces as such.
+#[inline]
 pub fn trim(text: &[u8]) -> &[u8] {
+    let is_print = |byte: &u8| byte.is_ascii_graphic();
+    match (text.first(), text.last()) {
+        (Some(first), Some(last)) if is_print(first) && is_print(last) => text,
+        _ => trim_any(text),
+    }
+}
+
+fn trim_any(text: &[u8]) -> &[u8] {
     let ascii = text.trim_ascii();
     match (ascii.first(), ascii.last()) {
         (Some(a), Some(b)) if a.is_ascii() && b.is_ascii() => ascii,

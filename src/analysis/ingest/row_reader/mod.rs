@@ -16,6 +16,7 @@ use super::issues::IssueKind;
 use super::plan::{ImportPlan, Rate, Shape};
 use super::records::Row;
 use super::status::StatusClass;
+use super::text_key::replace;
 use crate::analysis::domain::{Day, Money};
 use amounts::Sum;
 use dates::{DateColumns, form_index};
@@ -263,8 +264,7 @@ impl RowReader {
     fn read_order(&mut self, row: &Row<'_>) -> bool {
         let cell = filled(row, self.columns.order);
         if let Some(number) = cell {
-            self.order.clear();
-            self.order.extend_from_slice(number);
+            replace(number, &mut self.order);
             return true;
         }
         if !self.columns.preset.order_from_above {

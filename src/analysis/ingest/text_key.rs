@@ -1,0 +1,202 @@
+//! Short texts as numbers: what tables of many texts compare, hash and copy without a call a text.
+//!
+//! Nearly all identifiers, order numbers and names of countries have at most sixteen bytes. Such a text is two
+//! overlapping words and its length, which tell it apart from every other text.
+
+use std::cmp::Ordering;
+
+/// Most bytes of a text that its key holds in full.
+pub const SHORT: usize = 16;
+
+const FIRST_ROUND: u64 = 0x9E37_79B9_7F4A_7C15;
+const SECOND_ROUND: u64 = 0xD6E8_FEB8_6659_FD93;
+
+/// The first and the last bytes of a text, overlapping; all of it if it has at most [`SHORT`] bytes.
+#[inline]
+fn ends(text: &[u8]) -> (u64, u64) {
+    if let (Some(first), Some(last)) = (text.first_chunk(), text.last_chunk()) {
+        return (u64::from_le_bytes(*first), u64::from_le_bytes(*last));
+    }
+    if let (Some(first), Some(last)) = (text.first_chunk(), text.last_chunk()) {
+        return (u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << 32, 0);
+    }
+    match (text.first(), text.get(text.len() / 2), text.last()) {
+        (Some(&first), Some(&middle), Some(&last)) => {
+            (u64::from(first) | u64::from(middle) << 8 | u64::from(last) << 16, 0)
+        }
+        _ => (0, 0),
+    }
+}
+
+#[inline]
+fn round(hash: u64, word: u64) -> u64 {
+    let spread = (hash ^ word).wrapping_mul(FIRST_ROUND);
+    spread ^ (spread >> 29)
+}
+
+/// Spreads a hash over all bits, for tables that use the low ones.
+#[inline]
+pub fn mix(hash: u64) -> u64 {
+    let spread = (hash ^ (hash >> 32)).wrapping_mul(SECOND_ROUND);
+    spread ^ (spread >> 32)
+}
+
+/// Takes one more text into a running hash. 64 bits on every machine, so that what is found equal by its hash is
+/// so everywhere.
+#[inline]
+pub fn add_to_hash(hash: u64, text: &[u8]) -> u64 {
+    let mut hash = hash ^ (text.len() as u64).wrapping_mul(SECOND_ROUND);
+    if text.len() > SHORT {
+        for chunk in text.as_chunks().0 {
+            hash = round(hash, u64::from_le_bytes(*chunk));
+        }
+        return round(hash, ends(text).1);
+    }
+    let (first, last) = ends(text);
+    hash = round(hash, first);
+    if text.len() > 8 { round(hash, last) } else { hash }
+}
+
+/// What a table needs to know of a text: its hash and length, and the text itself if it is short.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct TextKey {
+    /// Bytes of the text.
+    pub len: u32,
+    /// Spread over all bits.
+    pub hash: u32,
+    /// The ends of a short text; of a longer one, its hash in full and nothing.
+    pub words: (u64, u64),
+}
+
+impl TextKey {
+    /// The key of a text shorter than 4 GiB.
+    #[inline]
+    pub fn of(text: &[u8]) -> TextKey {
+        let len = text.len() as u32;
+        let hash = mix(add_to_hash(0, text));
+        let words = if text.len() > SHORT { (hash, 0) } else { ends(text) };
+        TextKey { len, hash: hash as u32, words }
+    }
+
+    /// Whether the key is all of the text.
+    #[inline]
+    pub fn is_short(&self) -> bool {
+        self.len as usize <= SHORT
+    }
+
+    /// Whether there is no text.
+    #[inline]
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// The bytes of a short text, and zeros behind them.
+    #[inline]
+    pub fn bytes(&self) -> [u8; SHORT] {
+        let (first, last) = self.words;
+        let (first, len) = (first.to_le_bytes(), self.len as usize);
+        let mut bytes = [0; SHORT];
+        match len {
+            8..=SHORT => {
+                bytes[..8].copy_from_slice(&first);
+                bytes[len - 8..len].copy_from_slice(&last.to_le_bytes());
+            }
+            4..8 => {
+                bytes[..4].copy_from_slice(&first[..4]);
+                bytes[len - 4..len].copy_from_slice(&first[4..]);
+            }
+            _ => bytes[..3].copy_from_slice(&first[..3]),
+        }
+        bytes[len.min(SHORT)..].fill(0);
+        bytes
+    }
+
+    /// How a short text stands to another one of the same length, by bytes.
+    #[inline]
+    pub fn cmp_same_length(&self, other: &TextKey) -> Ordering {
+        let by_word = |ours: u64, theirs: u64| {
+            let at = (ours ^ theirs).trailing_zeros() & !7;
+            (ours >> at & 0xFF).cmp(&(theirs >> at & 0xFF))
+        };
+        match self.words.0 == other.words.0 {
+            false => by_word(self.words.0, other.words.0),
+            true if self.words.1 == other.words.1 => Ordering::Equal,
+            true => by_word(self.words.1, other.words.1),
+        }
+    }
+}
+
+/// Appends a text. As [`Vec::extend_from_slice`], but short texts are copied in two words.
+#[inline]
+pub fn append(text: &[u8], to: &mut Vec<u8>) {
+    let at = to.len();
+    match (text.first_chunk::<8>(), text.last_chunk::<8>()) {
+        (Some(first), Some(last)) if text.len() <= SHORT => {
+            to.extend_from_slice(&[0; SHORT]);
+            to[at..at + 8].copy_from_slice(first);
+            let end = at + text.len();
+            to[end - 8..end].copy_from_slice(last);
+            to.truncate(end);
+        }
+        _ => to.extend_from_slice(text),
+    }
+}
+
+/// Makes a text the only content.
+#[inline]
+pub fn replace(text: &[u8], content: &mut Vec<u8>) {
+    content.clear();
+    append(text, content);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{SHORT, TextKey, add_to_hash, append};
+
+    /// Texts of all lengths up to some beyond the short ones, many of them nearly equal.
+    fn texts() -> Vec<Vec<u8>> {
+        let base: Vec<u8> = (1..=20).collect();
+        let mut texts: Vec<Vec<u8>> = (0..=base.len()).map(|len| base[..len].to_vec()).collect();
+        for at in 0..base.len() {
+            for len in at + 1..=base.len() {
+                let mut text = base[..len].to_vec();
+                text[at] ^= 0x40;
+                texts.push(text);
+            }
+        }
+        texts
+    }
+
+    #[test]
+    fn different_texts_have_different_keys_and_hashes() {
+        let texts = texts();
+        for (at, text) in texts.iter().enumerate() {
+            for other in &texts[..at] {
+                assert_ne!(TextKey::of(text), TextKey::of(other), "{text:?} {other:?}");
+                assert_ne!(add_to_hash(7, text), add_to_hash(7, other), "{text:?} {other:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn keys_of_short_texts_give_them_back_and_sort_like_them() {
+        let texts: Vec<Vec<u8>> = texts().into_iter().filter(|text| text.len() <= SHORT).collect();
+        for text in &texts {
+            let key = TextKey::of(text);
+            assert_eq!(&key.bytes()[..text.len()], text.as_slice());
+            for other in texts.iter().filter(|other| other.len() == text.len()) {
+                assert_eq!(key.cmp_same_length(&TextKey::of(other)), text.cmp(other), "{text:?} {other:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn appended_texts_stand_behind_each_other() {
+        let (mut fast, mut plain) = (Vec::new(), Vec::new());
+        for text in texts() {
+            append(&text, &mut fast);
+            plain.extend_from_slice(&text);
+        }
+        assert_eq!(fast, plain);
+    }
+}
