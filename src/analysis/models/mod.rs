@@ -6,15 +6,15 @@
 //! Invariants: parameters are positive and finite by construction; times are in whatever unit the parameters
 //! are; draws come from [`SeededDraws`](crate::analysis::numerics::SeededDraws) only.
 
-mod gamma_gamma;
 mod mbg_nbd;
 mod shifted_beta_geometric;
+pub mod spend;
 
 use thiserror::Error;
 
-pub use gamma_gamma::{GammaGamma, SpendRate};
 pub use mbg_nbd::MbgNbd;
 pub use shifted_beta_geometric::ShiftedBetaGeometric;
+pub use spend::{GammaGamma, SpendRate};
 
 /// Why a model cannot be.
 #[derive(Clone, Copy, Debug, PartialEq, Error)]
