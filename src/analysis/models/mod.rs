@@ -1,18 +1,22 @@
-//! Probability models of customer behaviour, one file a model.
+//! Probability models of customer behaviour, one file a model: how purchases come about (draws), how likely a
+//! given base is (likelihoods, fits), and what it will do (predictions).
 //!
-//! Here so far: what the models say of how purchases come about, as draws. What they say of a given base
-//! (likelihoods, fits, predictions) belongs here too.
+//! The purchase processes share one face, [`PurchaseProcess`], and one kind of data, [`PurchaseHistories`].
 //!
 //! Invariants: parameters are positive and finite by construction; times are in whatever unit the parameters
 //! are; draws come from [`SeededDraws`](crate::analysis::numerics::SeededDraws) only.
 
+mod histories;
 mod mbg_nbd;
+mod process;
 mod shifted_beta_geometric;
 pub mod spend;
 
 use thiserror::Error;
 
+pub use histories::{History, HistoryError, MergedHistories, PurchaseHistories};
 pub use mbg_nbd::MbgNbd;
+pub use process::{Discounting, Parameter, ParameterScale, ProcessKind, PurchaseProcess};
 pub use shifted_beta_geometric::ShiftedBetaGeometric;
 pub use spend::{GammaGamma, SpendRate};
 
@@ -29,6 +33,42 @@ pub enum ModelError {
         name: &'static str,
         /// Its value.
         value: f64,
+    },
+    /// A time ahead is negative or not finite.
+    #[error("the time {time} is not a finite number of at least zero")]
+    Time {
+        /// The time.
+        time: f64,
+    },
+    /// A discount rate or a horizon is negative or not finite.
+    #[error("the discount rate {delta} or the horizon {horizon} is not a finite number of at least zero")]
+    Discounting {
+        /// Continuous rate in one unit of time.
+        delta: f64,
+        /// Horizon in units of time.
+        horizon: f64,
+    },
+    /// Without a horizon the expected purchases add up to infinity.
+    #[error("at the discount rate {delta} the purchases of all time add up to infinity")]
+    Unbounded {
+        /// Continuous rate in one unit of time.
+        delta: f64,
+    },
+    /// The model needs the times between purchases, and the histories lack them.
+    #[error("{model} needs the sum of ln(time between purchases) of every customer")]
+    NoTiming {
+        /// Name of the model.
+        model: &'static str,
+    },
+    /// A figure lies beyond what floating-point numbers can hold.
+    #[error("{figure} of {model} is not a finite number for history {position}")]
+    NotFinite {
+        /// Name of the model.
+        model: &'static str,
+        /// What was computed.
+        figure: &'static str,
+        /// Which history, from 0; 0 for a new customer.
+        position: usize,
     },
 }
 
