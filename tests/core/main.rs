@@ -31,3 +31,4 @@ mod simulate;
 mod snapshot;
 mod tokens;
 mod value_properties;
+mod value_spend;
