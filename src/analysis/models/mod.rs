@@ -7,6 +7,7 @@
 //! are; draws come from [`SeededDraws`](crate::analysis::numerics::SeededDraws) only.
 
 mod histories;
+pub mod lifetime;
 mod mbg_nbd;
 mod process;
 mod shifted_beta_geometric;
