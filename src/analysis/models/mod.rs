@@ -7,15 +7,18 @@
 //! are; draws come from [`SeededDraws`](crate::analysis::numerics::SeededDraws) only.
 
 mod histories;
+mod interval;
 pub mod lifetime;
 mod mbg_nbd;
 mod process;
 mod shifted_beta_geometric;
 pub mod spend;
+pub mod validation;
 
 use thiserror::Error;
 
 pub use histories::{History, HistoryError, MergedHistories, PurchaseHistories};
+pub use interval::{Interval, NORMAL_975};
 pub use mbg_nbd::MbgNbd;
 pub use process::{Discounting, Parameter, ParameterScale, ProcessKind, PurchaseProcess};
 pub use shifted_beta_geometric::ShiftedBetaGeometric;
