@@ -6,10 +6,18 @@
 //! Invariants: parameters are positive and finite by construction; times are in whatever unit the parameters
 //! are; draws come from [`SeededDraws`](crate::analysis::numerics::SeededDraws) only.
 
+mod beta_geometric;
+mod bg_nbd;
+mod cnbd_k;
+mod discounting;
+mod distinct;
+mod groups;
 mod histories;
 mod interval;
 pub mod lifetime;
 mod mbg_nbd;
+mod nbd;
+mod pareto_nbd;
 mod process;
 mod shifted_beta_geometric;
 pub mod spend;
@@ -17,9 +25,13 @@ pub mod validation;
 
 use thiserror::Error;
 
+pub use bg_nbd::BgNbd;
+pub use cnbd_k::{BgCnbdK, MOST_STAGES, MbgCnbdK};
 pub use histories::{History, HistoryError, MergedHistories, PurchaseHistories};
 pub use interval::{Interval, NORMAL_975};
 pub use mbg_nbd::MbgNbd;
+pub use nbd::Nbd;
+pub use pareto_nbd::ParetoNbd;
 pub use process::{Discounting, Parameter, ParameterScale, ProcessKind, PurchaseProcess};
 pub use shifted_beta_geometric::ShiftedBetaGeometric;
 pub use spend::{GammaGamma, SpendRate};
@@ -64,6 +76,16 @@ pub enum ModelError {
         /// Name of the model.
         model: &'static str,
     },
+    /// So many stages from purchase to purchase are not provided for.
+    #[error("{model} with k = {stages}: k must be from 1 to {most}")]
+    Stages {
+        /// Name of the model.
+        model: &'static str,
+        /// k.
+        stages: u32,
+        /// The largest k.
+        most: u32,
+    },
     /// A figure lies beyond what floating-point numbers can hold.
     #[error("{figure} of {model} is not a finite number for history {position}")]
     NotFinite {
@@ -84,5 +106,18 @@ fn check_parameters<const N: usize>(
     match parameters.into_iter().find(|(_, value)| !(*value > 0.0 && value.is_finite())) {
         Some((name, value)) => Err(ModelError::Parameter { model, name, value }),
         None => Ok(()),
+    }
+}
+
+/// Checks that a time ahead is finite and at least zero.
+fn check_time(time: f64) -> Result<(), ModelError> {
+    if time >= 0.0 && time.is_finite() { Ok(()) } else { Err(ModelError::Time { time }) }
+}
+
+/// Figures of a base, unless one of them is not finite.
+fn finite(model: &'static str, figure: &'static str, values: Vec<f64>) -> Result<Vec<f64>, ModelError> {
+    match values.iter().position(|value| !value.is_finite()) {
+        Some(position) => Err(ModelError::NotFinite { model, figure, position }),
+        None => Ok(values),
     }
 }

@@ -116,7 +116,7 @@ impl ProcessKind {
     ];
 
     /// The name that the field knows it by.
-    pub fn name(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         match self {
             ProcessKind::Nbd => "NBD",
             ProcessKind::BgNbd => "BG/NBD",

@@ -76,11 +76,13 @@ mod tests {
 
     #[test]
     fn a_large_parameter_neither_overflows_nor_loses_digits() {
-        // The Euler form of r + x = 3000.25, b + x = 3002.5, c = 3002.3, z = 0.5 is short.
-        let (r, b, c) = (3000.25, 3002.5, 3002.3);
-        let z: f64 = 0.5;
-        assert_eq!(hypergeometric(r, b, c, z).map(f64::is_finite).unwrap_or(true), true);
-        let short = hypergeometric(c - r, c - b, c, z).unwrap();
-        assert!((short - 1.0).abs() < 1e-3);
+        // 2F1(1, b; c; z) - 1 = (b/c) z 2F1(1, b + 1; c + 1; z), by either form.
+        for (b, c, z) in [(3.0, 8.0, 0.95), (3002.5, 3003.3, 0.5), (2e4, 2e4 + 0.7, 0.9), (0.4, 5e3, 0.99)] {
+            let next = hypergeometric(1.0, b + 1.0, c + 1.0, z).unwrap();
+            close(hypergeometric(1.0, b, c, z), 1.0 + b / c * z * next, 1e-12);
+        }
+        // Beyond what a number can hold there is none.
+        assert_eq!(hypergeometric(3000.25, 3002.5, 3002.3, 0.5), None);
+        close(hypergeometric(300.25, 302.5, 302.3, 0.5), 2.780_782_311_562_648_6e90, 1e-12);
     }
 }

@@ -5,22 +5,27 @@
 //! fractions of integers until the last step; transcendental functions come from `libm`, so that native and
 //! WebAssembly builds agree to the last bit.
 
+mod beta_rule;
 mod draws;
 mod hypergeometric;
 mod matrix;
+mod negative_binomial;
 mod optimise;
 mod quadrature;
 mod quantile;
 mod simplex;
 mod special;
 
+pub use beta_rule::BetaRule;
 pub use draws::SeededDraws;
 pub use hypergeometric::hypergeometric;
 pub use matrix::{Eigen, SymmetricMatrix};
+pub use negative_binomial::NegativeBinomial;
 pub use optimise::{Objective, Optimum, Search, minimise, second_derivatives};
-pub use quadrature::{GaussLegendre, expect_over_beta, integrate_half_line};
+pub use quadrature::{GaussLegendre, integrate_half_line};
 pub use quantile::{Bracket, CountedValues, Fraction, select_quantile};
 pub use simplex::descend_simplex;
 pub use special::{
-    digamma, ln_add_exp, ln_beta, ln_gamma, ln_gamma_ratio, logistic, softplus, tricomi_u_equal, trigamma,
+    digamma, falling_power, ln_add_exp, ln_beta, ln_gamma, ln_gamma_ratio, logistic, softplus,
+    tricomi_u_equal, trigamma,
 };

@@ -3,8 +3,6 @@
 //! Source: H. Takahasi and M. Mori (1974), "Double Exponential Formulas for Numerical Integration",
 //! Publications of the RIMS 9(3); W. H. Press et al. (2007), Numerical Recipes, 4.5 and 4.6.
 
-use super::special::ln_beta;
-
 /// Gauss-Legendre nodes and weights on the interval from -1 to 1.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GaussLegendre {
@@ -121,18 +119,6 @@ pub fn integrate_half_line(f: impl Fn(f64, f64) -> f64) -> Option<f64> {
     })
 }
 
-/// The expectation of `f(p)` for p ~ Beta(a, b), where `f` is bounded near the ends up to a power of p that
-/// the density outweighs. `None` if the steps do not agree.
-pub fn expect_over_beta(a: f64, b: f64, f: impl Fn(f64) -> f64) -> Option<f64> {
-    let ln_norm = ln_beta(a, b);
-    trapezoid(|u| {
-        let v = std::f64::consts::PI * libm::sinh(u);
-        let (ln_p, ln_q) = (-super::special::softplus(-v), -super::special::softplus(v));
-        let weight = std::f64::consts::PI * libm::cosh(u);
-        weight * libm::exp(a * ln_p + b * ln_q - ln_norm) * f(libm::exp(ln_p))
-    })
-}
-
 /// The integral over the whole line of a function that falls off double-exponentially, by the trapezoidal
 /// rule with halved steps.
 fn trapezoid(f: impl Fn(f64) -> f64) -> Option<f64> {
@@ -169,7 +155,7 @@ fn half_sums(f: &impl Fn(f64) -> f64, offset: f64, step: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{GaussLegendre, expect_over_beta, integrate_half_line};
+    use super::{GaussLegendre, integrate_half_line};
 
     #[track_caller]
     fn close(found: f64, expected: f64, relative: f64) {
@@ -197,10 +183,6 @@ mod tests {
         for s in [0.02, 0.5, 3.0, 60.0] {
             let found = integrate_half_line(|t, ln_t| libm::exp(s * ln_t - t)).unwrap();
             close(found, libm::tgamma(s), 1e-12);
-        }
-        for (a, b) in [(0.1, 0.3), (2.0, 3.0), (0.8, 500.0), (4e3, 6e3)] {
-            close(expect_over_beta(a, b, |_| 1.0).unwrap(), 1.0, 1e-11);
-            close(expect_over_beta(a, b, |p| p).unwrap(), a / (a + b), 1e-11);
         }
     }
 }

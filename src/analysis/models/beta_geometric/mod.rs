@@ -1,0 +1,214 @@
+//! What BG/NBD, MBG/NBD and their variants with regular timing share: purchases at a gamma-distributed rate,
+//! and a beta-distributed probability of leaving after a purchase.
+//!
+//! | symbol | meaning | domain |
+//! |---|---|---|
+//! | r, alpha | rate lambda ~ Gamma(r, alpha) of stages, alpha in the unit of time | > 0 |
+//! | a, b | probability p ~ Beta(a, b) of leaving after a purchase | > 0 |
+//! | k | stages from one purchase to the next; 1 is purely random timing | 1, 2, ... |
+//! | m | 1 if the customer may leave after the first purchase too (MBG), else 0 (BG) | 0, 1 |
+//!
+//! With `R = r + k x`, `u = (T - t_x)/(alpha + T)` and `S = sum_{j<k} R (R+1) ... (R+j-1) u^j / j!` (1 for
+//! k = 1), a customer with x purchases is alive with probability `S / (S + D)`,
+//! `D = a/(b + x + m - 1) ((alpha + T)/(alpha + t_x))^R` (0 for BG and x = 0). Term j of S is in proportion to
+//! the probability that j stages have passed since the last purchase. Then lambda ~ Gamma(R + j, alpha + T)
+//! and p ~ Beta(a, b + x + m).
+
+mod draws;
+mod likelihood;
+mod process;
+mod residual;
+
+pub(super) use likelihood::BetaGeometricLikelihood;
+pub(super) use process::InFamily;
+use residual::Residual;
+
+use super::groups::{AgeGroups, over_ages};
+use super::{Discounting, ModelError, PurchaseHistories, finite};
+use crate::analysis::numerics::{ln_gamma_ratio, logistic};
+
+/// When a customer may leave.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dropout {
+    /// After every repeat purchase: BG.
+    AfterRepeat,
+    /// After every purchase, the first one too: MBG.
+    AfterAny,
+}
+
+impl Dropout {
+    /// m: chances to leave at the first purchase.
+    fn at_first(self) -> u32 {
+        match self {
+            Dropout::AfterRepeat => 0,
+            Dropout::AfterAny => 1,
+        }
+    }
+
+    /// Chances to leave in all, as a real number.
+    fn chances(self, x: u32) -> f64 {
+        f64::from(x) + f64::from(self.at_first())
+    }
+}
+
+/// Parameters of the family.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct BetaGeometric {
+    pub name: &'static str,
+    pub r: f64,
+    pub alpha: f64,
+    pub a: f64,
+    pub b: f64,
+    pub stages: u32,
+    pub dropout: Dropout,
+}
+
+impl BetaGeometric {
+    /// `ln S` and `ln D` of one history; D may be zero.
+    fn alive_and_gone(&self, x: u32, recency: f64, age: f64) -> (f64, f64) {
+        let shape = self.shape(x);
+        let chances = self.dropout.chances(x);
+        let gone = if chances > 0.0 {
+            let odds = libm::log(self.a / (self.b + chances - 1.0));
+            odds + shape * (libm::log(self.alpha + age) - libm::log(self.alpha + recency))
+        } else {
+            f64::NEG_INFINITY
+        };
+        let stages: f64 = self.stage_terms(shape, recency, age).iter().sum();
+        (libm::log(stages), gone)
+    }
+
+    /// R: shape of the rate after x purchases.
+    fn shape(&self, x: u32) -> f64 {
+        self.r + f64::from(self.stages) * f64::from(x)
+    }
+
+    /// The terms of S.
+    fn stage_terms(&self, shape: f64, recency: f64, age: f64) -> Vec<f64> {
+        let u = (age - recency) / (self.alpha + age);
+        let mut term = 1.0;
+        let mut terms = vec![term];
+        for j in 1..self.stages {
+            let j = f64::from(j);
+            term *= (shape + j - 1.0) * u / j;
+            terms.push(term);
+        }
+        terms
+    }
+
+    pub fn probability_alive(&self, histories: &PurchaseHistories) -> Result<Vec<f64>, ModelError> {
+        let of = |at: usize| {
+            let (x, recency, age) = (histories.frequency()[at], histories.recency()[at], histories.age()[at]);
+            let (alive, gone) = self.alive_and_gone(x, recency, age);
+            logistic(alive - gone)
+        };
+        finite(self.name, "probability alive", (0..histories.len()).map(of).collect())
+    }
+
+    /// Probability that a new customer is alive after the first purchase.
+    fn alive_at_first(&self) -> f64 {
+        match self.dropout {
+            Dropout::AfterRepeat => 1.0,
+            Dropout::AfterAny => self.b / (self.a + self.b),
+        }
+    }
+
+    /// What is known of the rate and of p of a customer alive, `stage` stages after the last purchase.
+    fn residual(&self, x: u32, age: f64, stage: u32) -> Residual {
+        Residual {
+            shape: self.shape(x) + f64::from(stage),
+            rate: self.alpha + age,
+            a: self.a,
+            b: self.b + self.dropout.chances(x),
+            stages: self.stages,
+            stage,
+        }
+    }
+
+    pub fn expected_purchases_new(&self, time: f64) -> Result<f64, ModelError> {
+        let expected = self.residual(0, 0.0, 0).expected(time).map(|e| e * self.alive_at_first());
+        expected.ok_or(self.not_finite("expected purchases"))
+    }
+
+    pub fn discounted_new(&self, discounting: Discounting) -> Result<f64, ModelError> {
+        let expected = self.residual(0, 0.0, 0).discounted(discounting).map(|e| e * self.alive_at_first());
+        expected.ok_or(self.not_finite("discounted purchases"))
+    }
+
+    fn not_finite(&self, figure: &'static str) -> ModelError {
+        ModelError::NotFinite { model: self.name, figure, position: 0 }
+    }
+
+    pub fn expected_purchases(
+        &self,
+        histories: &PurchaseHistories,
+        time: f64,
+    ) -> Result<Vec<f64>, ModelError> {
+        let figure = "expected purchases";
+        self.in_future(histories, figure, |x, ages, stage| {
+            ages.iter().map(|&age| self.residual(x, age, stage).expected(time)).collect()
+        })
+    }
+
+    pub fn discounted_residual(
+        &self,
+        histories: &PurchaseHistories,
+        discounting: Discounting,
+    ) -> Result<Vec<f64>, ModelError> {
+        let figure = "discounted residual purchases";
+        self.in_future(histories, figure, |x, ages, stage| {
+            let discounted = |age: f64| self.residual(x, age, stage).discounted(discounting);
+            over_ages(ages, self.alpha, discounted)
+        })
+    }
+
+    /// Weighs `of`, which gives a figure of a customer alive for all ages of one frequency at one stage, with
+    /// the probabilities of being alive and at that stage.
+    fn in_future(
+        &self,
+        histories: &PurchaseHistories,
+        figure: &'static str,
+        of: impl Fn(u32, &[f64], u32) -> Option<Vec<f64>>,
+    ) -> Result<Vec<f64>, ModelError> {
+        let groups = AgeGroups::of(histories);
+        let mut future = vec![0.0; histories.len()];
+        for stage in 0..self.stages {
+            let values = groups.evaluate(|x, ages| of(x, ages, stage)).ok_or(self.not_finite(figure))?;
+            for (at, (sum, value)) in future.iter_mut().zip(groups.spread(&values)).enumerate() {
+                let (x, recency, age) =
+                    (histories.frequency()[at], histories.recency()[at], histories.age()[at]);
+                *sum += value * self.alive_at_stage(x, recency, age, stage);
+            }
+        }
+        finite(self.name, figure, future)
+    }
+
+    /// Probability of being alive and `stage` stages after the last purchase.
+    fn alive_at_stage(&self, x: u32, recency: f64, age: f64, stage: u32) -> f64 {
+        let (alive, gone) = self.alive_and_gone(x, recency, age);
+        let probability = logistic(alive - gone);
+        if self.stages == 1 {
+            return probability;
+        }
+        let terms = self.stage_terms(self.shape(x), recency, age);
+        let sum: f64 = terms.iter().sum();
+        probability * terms.get(stage as usize).copied().unwrap_or(0.0) / sum
+    }
+
+    /// Probabilities of 0 to `most` repeat purchases of a new customer: x stages of k have passed and the
+    /// customer is still there, or the customer left at the x-th purchase and would have gone on.
+    pub fn count_probabilities(&self, time: f64, most: u32) -> Result<Vec<f64>, ModelError> {
+        let at_least = self.residual(0, 0.0, 0).reached(time, most + 1);
+        let at_least = at_least.ok_or(self.not_finite("purchase counts"))?;
+        let total = self.a + self.b;
+        let probability = |n: u32| {
+            let (here, next) = (at_least[n as usize], at_least[n as usize + 1]);
+            let chances = self.dropout.chances(n);
+            let stays = libm::exp(ln_gamma_ratio(self.b, chances) - ln_gamma_ratio(total, chances));
+            // B(a + 1, b + y - 1) / B(a, b) = a/(b + y - 1) B(a, b + y) / B(a, b).
+            let leaves = if chances > 0.0 { stays * self.a / (self.b + chances - 1.0) } else { 0.0 };
+            stays * (here - next) + leaves * here
+        };
+        finite(self.name, "purchase counts", (0..=most).map(probability).collect())
+    }
+}
