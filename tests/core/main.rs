@@ -30,5 +30,6 @@ mod sessions;
 mod simulate;
 mod snapshot;
 mod tokens;
+mod value_lifetime;
 mod value_properties;
 mod value_spend;

@@ -201,7 +201,7 @@ impl FutureTable {
     }
 
     /// D of every row; `None` if the span was not asked for or the sum is infinite.
-    pub(super) fn discounted(&self, span: ValueSpan) -> Option<&[f64]> {
+    pub fn discounted(&self, span: ValueSpan) -> Option<&[f64]> {
         let at = self.spans.iter().position(|&other| other == span)?;
         self.discounted.get(at)?.as_deref()
     }
