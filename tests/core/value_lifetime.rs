@@ -206,10 +206,18 @@ fn groups_add_up_to_the_base_and_risk_to_the_value_if_alive() {
 /// What is shared between customers is what the process says of each of them.
 #[test]
 fn shared_rows_agree_with_every_single_history() {
-    let (_, summaries) = calibration();
+    // One customer in thirty: histories of regular timing share nothing and take long.
+    let log = cdnow_sample();
+    let rows: Vec<_> = (0..log.customer_count() as u32)
+        .step_by(30)
+        .flat_map(|at| log.orders_of(CustomerIx(at)).days.iter().map(move |day| (at, day.days())))
+        .map(|(at, day)| (log.ids.get(CustomerIx(at)), order(day, 1_000)))
+        .collect();
+    let summaries = summarise(&log_of(&rows), Day::from_date(1997, 9, 30));
     let base = ModelBase::new(&summaries, TimeUnit::Week).unwrap();
     let histories = base.histories();
-    let settings = ValueSettings::default();
+    let horizons = vec![Horizon::new(12, TimeUnit::Month).unwrap()];
+    let settings = ValueSettings { horizons, ..ValueSettings::default() };
     let processes: [Box<dyn PurchaseProcess>; 6] = [
         Box::new(Nbd::new(NBD).unwrap()),
         Box::new(BgNbd::new(BG).unwrap()),
@@ -236,7 +244,11 @@ fn shared_rows_agree_with_every_single_history() {
             assert!((found - dert[position]).abs() <= 1e-9 * dert[position], "{name} {position}");
         }
         let is_regular = process.kind().name().contains("CNBD");
-        assert_eq!(table.row_count() == histories.len(), is_regular);
+        assert!(if is_regular {
+            table.row_count() == histories.len()
+        } else {
+            table.row_count() < histories.len()
+        });
     }
 }
 

@@ -80,7 +80,7 @@ impl Rows {
     }
 
     /// Values of the rows' histories, divided by how likely those are alive.
-    fn given_alive(&self, values: Vec<f64>, alive: &[f64]) -> Result<Vec<f64>, ValueError> {
+    pub fn given_alive(&self, values: Vec<f64>, alive: &[f64]) -> Result<Vec<f64>, ValueError> {
         values
             .into_iter()
             .zip(alive)
