@@ -7,6 +7,7 @@
 //! are; draws come from [`SeededDraws`](crate::analysis::numerics::SeededDraws) only.
 
 mod beta_geometric;
+mod bg_bb;
 mod bg_nbd;
 mod cnbd_k;
 mod discounting;
@@ -25,6 +26,7 @@ mod shifted_beta_geometric;
 
 use thiserror::Error;
 
+pub use bg_bb::{BgBb, OpportunityError, OpportunityHistories, OpportunityHistory, fit_bg_bb};
 pub use bg_nbd::BgNbd;
 pub use cnbd_k::{BgCnbdK, MOST_STAGES, MbgCnbdK};
 pub use fit::{Diagnostic, Fit, FitOptions, FittedParameter, ProcessFit, fit_process};
