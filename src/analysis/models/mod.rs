@@ -7,6 +7,7 @@
 //! are; draws come from [`SeededDraws`](crate::analysis::numerics::SeededDraws) only.
 
 mod beta_geometric;
+mod bg_bb;
 mod bg_nbd;
 mod bootstrap;
 mod cnbd_k;
@@ -30,10 +31,11 @@ pub mod validation;
 
 use thiserror::Error;
 
+pub use bg_bb::{BgBb, OpportunityError, OpportunityHistories, OpportunityHistory, fit_bg_bb};
 pub use bg_nbd::BgNbd;
 pub use bootstrap::{Bootstrap, BootstrapPlan, BootstrapProgress, Replicate};
 pub use cnbd_k::{BgCnbdK, MOST_STAGES, MbgCnbdK};
-pub use fit::{Diagnostic, FitOptions, FittedParameter, ProcessFit, fit_process};
+pub use fit::{Diagnostic, Fit, FitOptions, FittedParameter, ProcessFit, fit_process};
 pub use histories::{History, HistoryError, MergedHistories, PurchaseHistories};
 pub use interval::{Interval, NORMAL_975};
 pub use mbg_nbd::MbgNbd;
