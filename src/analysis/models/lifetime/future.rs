@@ -198,11 +198,15 @@ impl FutureTable {
         self.expected.get(row * self.ends.len() + node).copied().unwrap_or(0.0)
     }
 
+    /// Position in `ends` of the end of a span.
+    pub(super) fn node(&self, span: ValueSpan) -> Option<usize> {
+        let ValueSpan::Within(horizon) = span else { return None };
+        self.ends.iter().position(|&end| end == horizon.span())
+    }
+
     /// Expected purchases of a customer alive within a horizon; `None` for ever.
     pub fn expected(&self, row: usize, span: ValueSpan) -> Option<f64> {
-        let ValueSpan::Within(horizon) = span else { return None };
-        let node = self.ends.iter().position(|&end| end == horizon.span())?;
-        self.expected.get(row * self.ends.len() + node).copied()
+        self.expected.get(row * self.ends.len() + self.node(span)?).copied()
     }
 
     /// D of every row; `None` if the span was not asked for or the sum is infinite.

@@ -58,9 +58,19 @@ impl CustomerValues {
         group: impl Fn(CustomerIx) -> Option<usize>,
     ) -> Vec<GroupValue> {
         let mut groups = vec![GroupValue::default(); count];
-        for (customer, _) in self.base().customers() {
-            if let Some(value) = group(customer).and_then(|at| groups.get_mut(at)) {
-                self.add_to(value, customer, span);
+        let figures = self.of_span(span);
+        for (customer, position) in self.base().customers() {
+            let Some(value) = group(customer).and_then(|at| groups.get_mut(at)) else { continue };
+            value.customers += 1;
+            value.alive += figures.probability_alive(position).unwrap_or(0.0);
+            value.expected_purchases += figures.expected_purchases(position).unwrap_or(0.0);
+            value.historic += self.historic(customer);
+            match figures.amounts(customer, position) {
+                Some((residual, at_risk)) => {
+                    value.residual += residual;
+                    value.at_risk += at_risk;
+                }
+                None => value.without_value += 1,
             }
         }
         groups
@@ -75,19 +85,5 @@ impl CustomerValues {
         let bounds = || std::iter::once(0.0).chain(cuts.iter().copied()).chain([1.0]);
         let bands = bounds().zip(bounds().skip(1)).zip(values);
         bands.map(|((from, to), value)| AliveBand { from, to, value }).collect()
-    }
-
-    fn add_to(&self, value: &mut GroupValue, customer: CustomerIx, span: ValueSpan) {
-        value.customers += 1;
-        value.alive += self.probability_alive(customer).unwrap_or(0.0);
-        value.expected_purchases += self.expected_purchases(customer, span).unwrap_or(0.0);
-        value.historic += self.historic(customer);
-        match (self.residual(customer, span), self.at_risk(customer, span)) {
-            (Some(residual), Some(at_risk)) => {
-                value.residual += residual;
-                value.at_risk += at_risk;
-            }
-            _ => value.without_value += 1,
-        }
     }
 }

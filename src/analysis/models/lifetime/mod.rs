@@ -28,7 +28,7 @@ pub use more_data::{HalvingTime, months_to_halve_band};
 pub use outlook::{CustomerOutlook, Outlooks, residual_process};
 pub use periods::{PeriodValues, ValuePeriod};
 pub use settings::{Margin, MarginError, ValueSettings, ValueSpan};
-pub use uncertainty::{UncertainValue, ValueUncertainty, discounted_purchases};
+pub use uncertainty::{UncertainValue, UncertaintySteps, ValueUncertainty, discounted_purchases};
 pub use values::CustomerValues;
 
 use super::{HistoryError, ModelError};

@@ -56,13 +56,14 @@ impl CustomerValues {
         customers: impl Iterator<Item = CustomerIx>,
         span: ValueSpan,
     ) -> PeriodValues {
-        let mut total = MoneySum::ZERO;
+        let (of_span, mut total) = (self.of_span(span), MoneySum::ZERO);
         let mut by_row = vec![(0.0, 0.0); self.table().row_count()];
         for customer in customers {
             let figures = || {
-                let row = self.table().row(self.base().position(customer)?)?;
-                let alive = self.probability_alive(customer)?;
-                Some((self.residual(customer, span)?, row, alive, self.value_of_purchase(customer)?))
+                let position = self.base().position(customer)?;
+                let (residual, _) = of_span.amounts(customer, position)?;
+                let alive = of_span.probability_alive(position)?;
+                Some((residual, self.table().row(position)?, alive, self.value_of_purchase(customer)?))
             };
             if let Some((residual, row, alive, value)) = figures() {
                 total += residual;

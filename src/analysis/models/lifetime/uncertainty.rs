@@ -66,42 +66,95 @@ struct GroupSums {
     has_variance: bool,
 }
 
-impl ValueUncertainty {
+/// Intervals in the making: one derivative a step, so that whoever drives it can show how far it is, and stop.
+#[derive(Clone, Debug)]
+pub struct UncertaintySteps<'a> {
+    values: &'a CustomerValues,
+    model: &'a PurchaseModel,
+    covariance: Option<SymmetricMatrix>,
+    span: ValueSpan,
+    slopes: Vec<Vec<f64>>,
+}
+
+impl<'a> UncertaintySteps<'a> {
     /// Prepares intervals for one span of values that were computed with `model`; `covariance` is that of the
     /// estimates themselves, as a fit gives it.
+    pub fn new(
+        values: &'a CustomerValues,
+        model: &'a PurchaseModel,
+        covariance: Option<&SymmetricMatrix>,
+        span: ValueSpan,
+    ) -> UncertaintySteps<'a> {
+        let logarithms: Vec<f64> = model.parameters().iter().map(|parameter| 1.0 / parameter.value).collect();
+        let covariance = covariance.map(|covariance| covariance.scaled(&logarithms));
+        UncertaintySteps { values, model, covariance, span, slopes: Vec::new() }
+    }
+
+    /// Computes the next derivative; false if all were there.
+    pub fn step(&mut self) -> Result<bool, ValueError> {
+        let mut parameters: Vec<f64> = self.model.parameters().iter().map(|p| p.value).collect();
+        let at = self.slopes.len();
+        let Some(value) = parameters.get(at).copied() else { return Ok(false) };
+        let mut side = |by: f64| -> Result<Vec<f64>, ValueError> {
+            parameters[at] = value * libm::exp(by);
+            self.purchases(&PurchaseModel::new(self.model.kind(), &parameters, self.model.stages())?)
+        };
+        let (up, down) = (side(STEP)?, side(-STEP)?);
+        let slopes: Vec<f64> = up.iter().zip(down).map(|(up, down)| (up - down) / (2.0 * STEP)).collect();
+        self.slopes.push(slopes);
+        Ok(true)
+    }
+
+    /// `P D` of each distinct history, up to a factor that hardly depends on the parameters: within a horizon the
+    /// mean discount factor is left out here and put back in [`finish`](Self::finish).
+    fn purchases(&self, model: &PurchaseModel) -> Result<Vec<f64>, ValueError> {
+        let histories = self.values.base().histories();
+        let discount = self.values.settings().discount;
+        let ValueSpan::Within(horizon) = self.span else {
+            return discounted_purchases(model, histories, self.span, discount);
+        };
+        let rows = Rows::of(model, histories)?;
+        let expected =
+            model.expected_purchases(&rows.histories, horizon.span().in_units(histories.unit()))?;
+        let expected = rows.given_alive(expected, &model.probability_alive(&rows.histories)?)?;
+        let alive = model.probability_alive(histories)?;
+        Ok(alive.iter().zip(&rows.rows).map(|(alive, &row)| alive * expected[row as usize]).collect())
+    }
+
+    /// The intervals, after the derivatives that are still missing.
+    pub fn finish(mut self) -> Result<ValueUncertainty, ValueError> {
+        while self.step()? {}
+        let (histories, discount) = (self.values.base().histories(), self.values.settings().discount);
+        let table = FutureTable::of_spans(self.model, histories, &[self.span], discount)?;
+        let alive = self.model.probability_alive(histories)?;
+        let rows = Rows::of(self.model, histories)?;
+        let second = second_moments(self.model, &rows, &table, self.span, discount)?;
+        let discounted = discounted_by_history(&table, &alive, self.span)?;
+        for (at, discounted) in discounted.iter().enumerate() {
+            let expected = table.row(at).and_then(|row| table.expected(row, self.span));
+            let expected = expected.map(|expected| alive[at] * expected).filter(|e| *e > 0.0);
+            let factor = expected.map_or(1.0, |expected| discounted / expected);
+            self.slopes.iter_mut().for_each(|slopes| slopes[at] *= factor);
+        }
+        let moments = discounted.into_iter().zip(alive).enumerate().map(|(at, (discounted, alive))| {
+            let row = table.row(at).unwrap_or(0);
+            let of = |column: &[f64]| alive * column.get(row).copied().unwrap_or(0.0);
+            [discounted, of(&second.squared), of(&second.factors)]
+        });
+        let moments = moments.collect();
+        Ok(ValueUncertainty { span: self.span, slopes: self.slopes, covariance: self.covariance, moments })
+    }
+}
+
+impl ValueUncertainty {
+    /// All steps of [`UncertaintySteps`] at once.
     pub fn compute(
         values: &CustomerValues,
         model: &PurchaseModel,
         covariance: Option<&SymmetricMatrix>,
         span: ValueSpan,
     ) -> Result<ValueUncertainty, ValueError> {
-        let histories = values.base().histories();
-        let discount = values.settings().discount;
-        let parameters: Vec<f64> = model.parameters().iter().map(|parameter| parameter.value).collect();
-        let mut slopes = Vec::with_capacity(parameters.len());
-        for at in 0..parameters.len() {
-            let side = |by: f64| -> Result<Vec<f64>, ValueError> {
-                let mut moved = parameters.clone();
-                moved[at] *= libm::exp(by);
-                let model = PurchaseModel::new(model.kind(), &moved, model.stages())?;
-                discounted_purchases(&model, histories, span, discount)
-            };
-            let (up, down) = (side(STEP)?, side(-STEP)?);
-            slopes.push(up.iter().zip(down).map(|(up, down)| (up - down) / (2.0 * STEP)).collect());
-        }
-        let table = FutureTable::of_spans(model, histories, &[span], discount)?;
-        let alive = model.probability_alive(histories)?;
-        let rows = Rows::of(model, histories)?;
-        let second = second_moments(model, &rows, &table, span, discount)?;
-        let discounted = discounted_by_history(&table, &alive, span)?;
-        let moments = discounted.into_iter().zip(alive).enumerate().map(|(at, (discounted, alive))| {
-            let row = table.row(at).unwrap_or(0);
-            let of = |column: &[f64]| alive * column.get(row).copied().unwrap_or(0.0);
-            [discounted, of(&second.squared), of(&second.factors)]
-        });
-        let logarithms: Vec<f64> = parameters.iter().map(|value| 1.0 / value).collect();
-        let covariance = covariance.map(|covariance| covariance.scaled(&logarithms));
-        Ok(ValueUncertainty { span, slopes, covariance, moments: moments.collect() })
+        UncertaintySteps::new(values, model, covariance, span).finish()
     }
 
     /// The span that the intervals are for.

@@ -96,6 +96,16 @@ impl CustomerValues {
         !self.spend.is_empty()
     }
 
+    /// The figures of one span, looked up once for many customers.
+    pub(super) fn of_span(&self, span: ValueSpan) -> SpanValues<'_> {
+        SpanValues {
+            values: self,
+            discounted: self.table.discounted(span),
+            node: self.table.node(span),
+            margin: self.settings.margin.share(),
+        }
+    }
+
     /// Probability that a customer is still there; `None` without a dated purchase.
     pub fn probability_alive(&self, customer: CustomerIx) -> Option<f64> {
         self.alive.get(self.base.position(customer)?).copied()
@@ -103,14 +113,14 @@ impl CustomerValues {
 
     /// Expected purchases within a horizon; `None` for ever.
     pub fn expected_purchases(&self, customer: CustomerIx, span: ValueSpan) -> Option<f64> {
-        let position = self.base.position(customer)?;
-        Some(self.alive.get(position)? * self.table.expected(self.table.row(position)?, span)?)
+        self.of_span(span).expected_purchases(self.base.position(customer)?)
     }
 
     /// Discounted expected purchases within a span; for ever this is DERT. `None` where it is infinite or the
     /// span was not asked for.
     pub fn discounted_purchases(&self, customer: CustomerIx, span: ValueSpan) -> Option<f64> {
-        Some(self.probability_alive(customer)? * self.if_alive(customer, span)?)
+        let position = self.base.position(customer)?;
+        Some(self.alive.get(position)? * self.of_span(span).if_alive(position)?)
     }
 
     /// E[M]: expected value of a purchase in currency units, before margin.
@@ -121,12 +131,12 @@ impl CustomerValues {
 
     /// Residual lifetime value within a span.
     pub fn residual(&self, customer: CustomerIx, span: ValueSpan) -> Option<Money> {
-        to_money(self.probability_alive(customer)? * self.value_if_alive(customer, span)?)
+        Some(self.of_span(span).amounts(customer, self.base.position(customer)?)?.0)
     }
 
     /// Value at risk within a span.
     pub fn at_risk(&self, customer: CustomerIx, span: ValueSpan) -> Option<Money> {
-        to_money((1.0 - self.probability_alive(customer)?) * self.value_if_alive(customer, span)?)
+        Some(self.of_span(span).amounts(customer, self.base.position(customer)?)?.1)
     }
 
     /// Net revenue so far, times margin; not discounted.
@@ -141,17 +151,51 @@ impl CustomerValues {
 
     /// `D E[M] m` in currency units: residual value of the customer if it is still there.
     pub fn value_if_alive(&self, customer: CustomerIx, span: ValueSpan) -> Option<f64> {
-        Some(self.if_alive(customer, span)? * self.value_of_purchase(customer)?)
+        self.of_span(span).value_if_alive(customer, self.base.position(customer)?)
     }
 
     /// `E[M] m` in currency units.
     pub(super) fn value_of_purchase(&self, customer: CustomerIx) -> Option<f64> {
         Some(self.expected_spend(customer)? * self.settings.margin.share())
     }
+}
 
-    fn if_alive(&self, customer: CustomerIx, span: ValueSpan) -> Option<f64> {
-        let row = self.table.row(self.base.position(customer)?)?;
-        self.table.discounted(span)?.get(row).copied()
+/// Figures of one span.
+#[derive(Clone, Copy)]
+pub(super) struct SpanValues<'a> {
+    values: &'a CustomerValues,
+    discounted: Option<&'a [f64]>,
+    node: Option<usize>,
+    margin: f64,
+}
+
+impl SpanValues<'_> {
+    /// P of a history.
+    pub fn probability_alive(&self, position: usize) -> Option<f64> {
+        self.values.alive.get(position).copied()
+    }
+
+    /// `P C` of a history.
+    pub fn expected_purchases(&self, position: usize) -> Option<f64> {
+        let table = &self.values.table;
+        Some(self.probability_alive(position)? * table.expected_by(table.row(position)?, self.node?))
+    }
+
+    /// D of a history.
+    fn if_alive(&self, position: usize) -> Option<f64> {
+        self.discounted?.get(self.values.table.row(position)?).copied()
+    }
+
+    fn value_if_alive(&self, customer: CustomerIx, position: usize) -> Option<f64> {
+        let spend = self.values.spend.get(customer.0 as usize)?;
+        Some(self.if_alive(position)? * spend * self.margin)
+    }
+
+    /// Residual value and value at risk.
+    pub fn amounts(&self, customer: CustomerIx, position: usize) -> Option<(Money, Money)> {
+        let alive = self.probability_alive(position)?;
+        let value = self.value_if_alive(customer, position)?;
+        Some((to_money(alive * value)?, to_money((1.0 - alive) * value)?))
     }
 }
 

@@ -65,7 +65,7 @@ impl CredibilityMean {
     pub fn estimate(histories: &SpendHistories) -> Option<CredibilityMean> {
         let per_purchase = histories.mean_purchase()?;
         let moments = Moments::of(histories, per_purchase);
-        let estimated = moments.from_purchases(histories).or_else(|| moments.from_means());
+        let estimated = moments.by_purchases(histories).or_else(|| moments.by_means());
         let (within, between, basis) = match estimated {
             Some((within, between, basis)) if between > 0.0 => (within, between, basis),
             _ => (moments.weighted_squares / (moments.customers - 1.0).max(1.0), 0.0, MomentBasis::MeanOnly),
@@ -163,14 +163,14 @@ impl Moments {
         self.purchases - self.squared_purchases / self.purchases
     }
 
-    fn from_purchases(&self, histories: &SpendHistories) -> Option<(f64, f64, MomentBasis)> {
+    fn by_purchases(&self, histories: &SpendHistories) -> Option<(f64, f64, MomentBasis)> {
         let within = histories.within()?;
         let s2 = within.squares / within.degrees;
         let between = (self.weighted_squares - (self.customers - 1.0) * s2) / self.spread();
         between.is_finite().then_some((s2, between.max(0.0), MomentBasis::Purchases))
     }
 
-    fn from_means(&self) -> Option<(f64, f64, MomentBasis)> {
+    fn by_means(&self) -> Option<(f64, f64, MomentBasis)> {
         /// A determinant so small against its terms is rounding: x does not differ.
         const SINGULAR: f64 = 1e-9;
         let n = self.customers;

@@ -140,7 +140,7 @@ fn finish(
     let slope = largest(expansion.gradient);
     let converged = slope <= RELATIVE_GRADIENT * (1.0 + expansion.value.abs());
     let information = SymmetricMatrix::from_lower(3, |i, j| -expansion.hessian[i][j]);
-    let log_covariance = information.inverse().filter(|inverse| is_usable(inverse));
+    let log_covariance = information.inverse().filter(is_usable);
     let mut fit = GammaGammaFit {
         model,
         log_likelihood,
