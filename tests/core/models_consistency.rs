@@ -230,6 +230,7 @@ fn k_of_one_is_the_plain_model() {
         assert_eq!(one.expected_purchases(&histories, 9.0), other.expected_purchases(&histories, 9.0));
         let options = FitOptions { stages: Some(1), start: None };
         let fitted = fit_process(regular, &cdnow().histories, &options).unwrap();
-        assert_eq!(fitted.log_likelihood, fit(plain, &cdnow().histories).log_likelihood);
+        // Histories that differ in their timing alone are not merged, so that the sums are rounded otherwise.
+        near(fitted.log_likelihood, fit(plain, &cdnow().histories).log_likelihood, 1e-14);
     }
 }

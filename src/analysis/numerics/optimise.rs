@@ -123,6 +123,9 @@ fn dot(a: &[f64], b: &[f64]) -> f64 {
 
 impl Run<'_> {
     fn visit(&mut self, point: &[f64]) -> Option<Visit> {
+        if point.iter().any(|x| x.abs() > self.search.bound) {
+            return None;
+        }
         let mut gradient = vec![0.0; point.len()];
         self.evaluations += 1;
         let value = (self.objective)(point, &mut gradient)?;

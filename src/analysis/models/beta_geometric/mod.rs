@@ -18,6 +18,7 @@ mod draws;
 mod likelihood;
 mod process;
 mod residual;
+mod stages;
 
 pub(super) use likelihood::BetaGeometricLikelihood;
 pub(super) use process::InFamily;
