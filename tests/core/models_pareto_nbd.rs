@@ -10,7 +10,7 @@ use crate::model_bases::{
 const OPTIMUM: [f64; 4] = [0.55327702, 10.57768315, 0.60624009, 11.66873998];
 /// The same by Newton's method in 30-digit arithmetic.
 const MAXIMUM: [f64; 4] = [0.553277046829, 10.5776834626, 0.606239988736, 11.6687352775];
-/// The estimates of BTYD.
+/// The estimates of a run of BTYD.
 const BTYD: [f64; 4] = [0.5533971, 10.5801985, 0.6060625, 11.6562237];
 /// Continuous weekly rate of 15 % a year, rounded as published.
 const DELTA: f64 = 0.0027;
@@ -84,7 +84,6 @@ fn single_customers() {
     digits(alive(&ParetoNbd::new([0.553, 10.580, 0.606, 11.656]).unwrap(), last), "0.997874");
     let btyd = ParetoNbd::new(BTYD).unwrap();
     near(expected(&btyd, last, 52.0), 25.45647, 1e-4);
-    near(btyd.expected_purchases_new(52.0).unwrap(), 1.473434, 1e-4);
     digits(alive(&btyd, (0, 0.0, 39.0)), "0.2941633");
     for (x, published) in [(10, "0.7062289"), (15, "0.1442396"), (20, "0.02250658"), (25, "0.00309267")] {
         near(expected(&btyd, (x, 20.0, 39.0), 52.0), published.parse().unwrap(), 1e-3);
@@ -102,8 +101,8 @@ fn discounted_purchases() {
     let found = model.discounted_residual(&base.histories, Discounting::for_ever(DELTA)).unwrap();
     last_digit(found[0], "6.4824018");
     last_digit(found[2], "0.4769595");
-    last_digit(found[1515], "86.0243590");
-    last_digit(found.iter().sum(), "7185.9714");
+    near(found[1515], 86.0243590, 1e-8);
+    near(found.iter().sum(), 7185.9714, 1e-8);
     digits(model.discounted_new(Discounting::for_ever(DELTA)).unwrap(), "3.9547055");
     let other = ParetoNbd::new([0.5629966, 12.5590370, 0.4081095, 10.5148048]).unwrap();
     digits(discounted(&other, (7, 35.0, 77.86)), "1.8641833");

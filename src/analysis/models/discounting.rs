@@ -7,6 +7,8 @@
 //! Source: integration by parts of the definition in P. S. Fader, B. G. S. Hardie and K. L. Lee (2005), "RFM and
 //! CLV", Journal of Marketing Research 42(4), equation 3. Checked against the closed form of Pareto/NBD.
 
+use std::sync::OnceLock;
+
 use super::Discounting;
 use crate::analysis::numerics::GaussLegendre;
 
@@ -55,9 +57,14 @@ pub(super) fn discounted_integral(
     let scale = if delta > 0.0 { scale.min(1.0 / delta) } else { scale };
     let widest = libm::log1p(until / scale);
     let panels = libm::ceil(widest / PANEL).clamp(1.0, 4_096.0) as usize;
-    let integral = GaussLegendre::new(NODES).integrate_panels((0.0, widest), panels, |v| {
+    let integral = rule().integrate_panels((0.0, widest), panels, |v| {
         let time = scale * libm::expm1(v);
         f(time) * libm::exp(v - delta * time)
     });
     scale * integral
+}
+
+fn rule() -> &'static GaussLegendre {
+    static RULE: OnceLock<GaussLegendre> = OnceLock::new();
+    RULE.get_or_init(|| GaussLegendre::new(NODES))
 }

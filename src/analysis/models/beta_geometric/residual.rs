@@ -46,7 +46,7 @@ impl Residual {
     }
 
     /// As [`expected`](Self::expected), keeping the quadrature rule over p for the next time.
-    fn expected_by(&self, time: f64, rule: &mut Option<ExpectationRule>) -> Option<f64> {
+    pub fn expected_by(&self, time: f64, rule: &mut Option<ExpectationRule>) -> Option<f64> {
         if time == 0.0 {
             return Some(0.0);
         }
@@ -105,13 +105,17 @@ impl Residual {
 
     /// Discounted expected purchases.
     pub fn discounted(&self, discounting: Discounting) -> Option<f64> {
+        self.discounted_by(discounting, &mut None)
+    }
+
+    /// As [`discounted`](Self::discounted), keeping the quadrature rule over p for another age.
+    pub fn discounted_by(&self, discounting: Discounting, rule: &mut Option<ExpectationRule>) -> Option<f64> {
         if self.stages > 1 && discounting.delta > 0.0 {
-            return self.discounted_stages(discounting);
+            return self.discounted_stages(discounting, rule);
         }
-        let mut rule = None;
         // Expected purchases bend at the time of one purchase.
         let bend = self.rate / (1.0 + self.shape);
-        discounted_by_parts(discounting, bend, |time| self.expected_by(time, &mut rule))
+        discounted_by_parts(discounting, bend, |time| self.expected_by(time, rule))
     }
 
     /// Probabilities that the time lets `0, 1, ..., most` purchases happen if the customer does not leave.

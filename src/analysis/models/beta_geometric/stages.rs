@@ -109,15 +109,19 @@ impl Residual {
     }
 
     /// Discounted expected purchases.
-    pub(super) fn discounted_stages(&self, discounting: Discounting) -> Option<f64> {
+    pub(super) fn discounted_stages(
+        &self,
+        discounting: Discounting,
+        rule: &mut Option<ExpectationRule>,
+    ) -> Option<f64> {
         let Discounting { delta, horizon } = discounting;
-        let leaving = self.leaving_rule(&mut None)?.clone();
+        let leaving = self.leaving_rule(rule)?;
         let rates = ExpectationRule::over_gamma(self.shape)?;
         let value = rates.expect(|g| {
             let rate = g / self.rate;
             match horizon {
                 Some(horizon) => self.discounted_within(rate, delta, horizon),
-                None => self.discounted_for_ever(rate, delta, &leaving),
+                None => self.discounted_for_ever(rate, delta, leaving),
             }
         });
         Some(value).filter(|v| v.is_finite())

@@ -96,7 +96,7 @@ impl ParetoNbd {
         let groups = AgeGroups::of(histories);
         let values = groups.evaluate(|x, ages| of(f64::from(x), ages)).ok_or(not_finite(figure))?;
         let alive = self.probability_alive(histories)?;
-        finite(NAME, figure, groups.spread(&values).zip(alive).map(|(value, p)| value * p).collect())
+        finite(NAME, figure, groups.positions().zip(alive).map(|(pair, p)| values[pair] * p).collect())
     }
 
     /// `ln[G(r+n)/(G(r) n!)]` for n from 0.
