@@ -18,6 +18,7 @@
 use thiserror::Error;
 
 use crate::analysis::domain::TimeUnit;
+use crate::analysis::numerics::SeededDraws;
 use crate::analysis::summary::ModelStatistics;
 
 /// Why histories cannot be; `position` counts from 0 in the order given.
@@ -284,6 +285,22 @@ impl PurchaseHistories {
         PurchaseHistories { timing: Vec::new(), ..self.clone() }
     }
 
+    /// The base drawn anew from itself: every history as often as a Poisson number with its weight for a mean, those
+    /// drawn not at all left out. For the bootstrap; merge first.
+    ///
+    /// Source: B. Efron and R. J. Tibshirani (1993), An Introduction to the Bootstrap, chapter 6; the Poisson
+    /// numbers stand for the multinomial ones of a base of many.
+    pub fn resampled(&self, draws: &mut SeededDraws) -> PurchaseHistories {
+        let mut base = PurchaseHistories::empty(self.unit);
+        for history in self.iter() {
+            let weight = draws.poisson(history.weight) as f64;
+            if weight > 0.0 {
+                base.push(&History { weight, ..history });
+            }
+        }
+        base
+    }
+
     /// Equal histories as one with their weights added, in an order of their own: what is computed from it
     /// does not depend on the order of the customers.
     pub fn merged(&self) -> PurchaseHistories {
@@ -292,12 +309,15 @@ impl PurchaseHistories {
 
     /// As [`merged`](Self::merged), with the way back to every single history.
     pub fn merge(&self) -> MergedHistories {
-        let mut keyed: Vec<_> = self.iter().zip(0u32..).map(|(history, at)| (history.key(), at)).collect();
+        // Weights are part of the order, so that they are added in the same order whatever that of the rows.
+        let keyed =
+            self.iter().zip(0u32..).map(|(history, at)| (history.key(), history.weight.to_bits(), at));
+        let mut keyed: Vec<_> = keyed.collect();
         keyed.sort_unstable();
         let mut histories = PurchaseHistories::empty(self.unit);
         let mut positions = vec![0; self.len()];
         let mut last = None;
-        for (key, at) in keyed {
+        for (key, _, at) in keyed {
             let Some(history) = self.get(at as usize) else { continue };
             if last == Some(key) {
                 if let Some(weight) = histories.weight.last_mut() {
@@ -324,6 +344,7 @@ impl MergedHistories {
 mod tests {
     use super::{History, HistoryError, PurchaseHistories};
     use crate::analysis::domain::TimeUnit;
+    use crate::analysis::numerics::SeededDraws;
 
     fn weeks(histories: Vec<History>) -> Result<PurchaseHistories, HistoryError> {
         PurchaseHistories::new(TimeUnit::Week, histories)
@@ -354,6 +375,17 @@ mod tests {
         assert!(matches!(error(History::new(1, 1.0, f64::NAN)), HistoryError::Time { .. }));
         assert!(matches!(error(History { weight: 0.0, ..ok }), HistoryError::Weight { .. }));
         assert!(matches!(error(History { timing: Some(f64::INFINITY), ..ok }), HistoryError::Timing { .. }));
+    }
+
+    #[test]
+    fn a_base_drawn_anew_has_the_same_customers_in_the_mean() {
+        let base = weeks(vec![
+            History { weight: 40_000.0, ..History::new(0, 0.0, 9.0) },
+            History { weight: 0.001, ..History::new(1, 2.0, 9.0) },
+        ]);
+        let drawn = base.unwrap().resampled(&mut SeededDraws::new(1));
+        assert_eq!(drawn.len(), 1);
+        assert!((drawn.customers() - 40_000.0).abs() < 5.0 * 200.0);
     }
 
     #[test]

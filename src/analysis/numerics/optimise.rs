@@ -197,7 +197,7 @@ impl Run<'_> {
     /// A point that falls enough and where the slope has flattened enough; failing that, one that falls.
     fn line_search(&mut self, from: &Visit, direction: &[f64]) -> Option<Visit> {
         let slope = dot(direction, &from.gradient);
-        if !(slope < 0.0) {
+        if slope >= 0.0 {
             return None;
         }
         let (mut low, mut high, mut length) = (0.0, f64::INFINITY, 1.0);
@@ -257,7 +257,7 @@ fn identity(size: usize, scale: f64) -> Vec<f64> {
 fn update_inverse(inverse: &mut [f64], moved: &[f64], turned: &[f64], fresh: bool) {
     let size = moved.len();
     let curvature = dot(moved, turned);
-    if !(curvature > 1e-12 * (dot(moved, moved) * dot(turned, turned)).sqrt()) {
+    if curvature <= 1e-12 * (dot(moved, moved) * dot(turned, turned)).sqrt() {
         return;
     }
     if fresh {

@@ -141,3 +141,24 @@ impl Residual {
         Some(reached)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Residual;
+
+    #[test]
+    fn the_series_and_the_quadrature_agree() {
+        for (shape, a, b) in [(0.25, 0.8, 2.4), (3.0, 1.0, 0.5), (3_000.0, 2.5, 3_002.0), (0.6, 0.4, 0.3)] {
+            let residual = Residual { shape, rate: 40.0, a, b, stages: 1, stage: 0 };
+            let mut compared = 0;
+            for time in [1e-3, 1.0, 39.0, 200.0] {
+                let Some(series) = residual.expected_series(time, time / (time + 40.0)) else { continue };
+                let rule = residual.leaving_rule(&mut None).unwrap().clone();
+                let found = rule.expect(|p| -libm::expm1(-shape * libm::log1p(p * time / 40.0)) / p);
+                assert!((found / series - 1.0).abs() < 1e-11, "{residual:?} {time}: {found} {series}");
+                compared += 1;
+            }
+            assert!(compared >= 3, "{residual:?}");
+        }
+    }
+}

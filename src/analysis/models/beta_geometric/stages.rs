@@ -68,7 +68,7 @@ impl Residual {
     /// `(1 - E_N[q^floor((N+j)/k)])/p`.
     fn lost_share(&self, p: f64, ratio: f64) -> f64 {
         let (k, j) = (f64::from(self.stages), f64::from(self.stage));
-        if !(1.0 - p > SMALL_Q) {
+        if 1.0 - p <= SMALL_Q {
             return (1.0 - self.few_purchases(1.0 - p, ratio)) / p;
         }
         // In the limit of nobody leaving the share is the expectation itself, and the form below still holds.
@@ -189,4 +189,48 @@ fn ln_mean_decay(x: f64) -> f64 {
 /// Logarithm of the modulus, and the argument.
 fn polar(re: f64, im: f64) -> (f64, f64) {
     (libm::log(libm::hypot(re, im)), libm::atan2(im, re))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Discounting, Residual};
+
+    fn residuals() -> Vec<Residual> {
+        let mut residuals = Vec::new();
+        for (shape, a, b) in [(0.25, 0.8, 2.4), (3.0, 0.2, 0.5), (60.0, 2.5, 7.0)] {
+            for stages in 2..6 {
+                for stage in [0, stages - 1] {
+                    residuals.push(Residual { shape, rate: 10.0, a, b, stages, stage });
+                }
+            }
+        }
+        residuals
+    }
+
+    #[track_caller]
+    fn close(found: f64, expected: f64, relative: f64) {
+        assert!((found - expected).abs() <= relative * expected.abs(), "{found} is not {expected}");
+    }
+
+    #[test]
+    fn the_sum_over_stages_and_the_roots_of_unity_agree() {
+        for residual in residuals() {
+            for time in [0.5, 20.0, 900.0] {
+                let rule = residual.leaving_rule(&mut None).unwrap().clone();
+                let by_roots = rule.expect(|p| residual.lost_share(p, time / residual.rate));
+                close(by_roots, residual.expected_sum(time).unwrap(), 1e-9);
+            }
+        }
+    }
+
+    #[test]
+    fn a_far_horizon_is_none() {
+        for residual in residuals() {
+            let within = |horizon| residual.discounted(Discounting { delta: 0.05, horizon }).unwrap();
+            close(within(Some(1_500.0)), within(None), 1e-10);
+            // Hardly discounted, a sum is the expectation.
+            let hardly = residual.discounted(Discounting { delta: 1e-12, horizon: Some(30.0) }).unwrap();
+            close(hardly, residual.expected(30.0).unwrap(), 1e-9);
+        }
+    }
 }
