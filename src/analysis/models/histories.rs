@@ -15,6 +15,7 @@
 //! Marketing Science 24(2), section 2; for l, M. Platzer and T. Reutterer (2016), "Ticking Away the Moments",
 //! Marketing Science 35(5).
 
+use rustc_hash::FxHashMap;
 use thiserror::Error;
 
 use crate::analysis::domain::TimeUnit;
@@ -87,6 +88,9 @@ pub struct History {
     pub timing: Option<f64>,
 }
 
+/// Frequency and the bits of recency, age and timing.
+type Key = (u32, u64, u64, u64);
+
 /// The histories of a customer base in one unit of time.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PurchaseHistories {
@@ -147,9 +151,9 @@ impl History {
     }
 
     /// Equal histories have equal keys; the order is by frequency, recency, age, timing.
-    fn key(&self) -> (u32, u64, u64, u64) {
-        // Bits of floating-point numbers of at least zero are in the order of the numbers; adding zero turns
-        // minus zero into zero.
+    fn key(&self) -> Key {
+        // Bits of numbers of at least zero are in the order of the numbers; adding zero turns minus zero into
+        // zero. Timing may be negative: then its order is another, but an order all the same.
         let bits = |v: f64| (v + 0.0).to_bits();
         (self.frequency, bits(self.recency), bits(self.age), self.timing.map_or(0, bits))
     }
@@ -309,26 +313,37 @@ impl PurchaseHistories {
 
     /// As [`merged`](Self::merged), with the way back to every single history.
     pub fn merge(&self) -> MergedHistories {
-        // Weights are part of the order, so that they are added in the same order whatever that of the rows.
-        let keyed =
-            self.iter().zip(0u32..).map(|(history, at)| (history.key(), history.weight.to_bits(), at));
-        let mut keyed: Vec<_> = keyed.collect();
-        keyed.sort_unstable();
-        let mut histories = PurchaseHistories::empty(self.unit);
-        let mut positions = vec![0; self.len()];
-        let mut last = None;
-        for (key, _, at) in keyed {
-            let Some(history) = self.get(at as usize) else { continue };
-            if last == Some(key) {
-                if let Some(weight) = histories.weight.last_mut() {
-                    *weight += history.weight;
-                }
+        let mut seen: FxHashMap<Key, u32> = FxHashMap::default();
+        let mut found: Vec<(Key, History)> = Vec::new();
+        let mut broken: Vec<(u32, u64)> = Vec::new();
+        let mut positions = Vec::with_capacity(self.len());
+        for history in self.iter() {
+            let key = history.key();
+            let at = *seen.entry(key).or_insert_with(|| {
+                found.push((key, History { weight: 0.0, ..history }));
+                found.len() as u32 - 1
+            });
+            positions.push(at);
+            if history.weight.fract() == 0.0 {
+                found[at as usize].1.weight += history.weight;
             } else {
-                histories.push(&history);
-                last = Some(key);
+                broken.push((at, history.weight.to_bits()));
             }
-            positions[at as usize] = histories.len() as u32 - 1;
         }
+        // Whole weights add up exactly in any order; the others are added in an order of their own.
+        broken.sort_unstable_by_key(|(at, weight)| (found[*at as usize].0, *weight));
+        for (at, weight) in broken {
+            found[at as usize].1.weight += f64::from_bits(weight);
+        }
+        let mut order: Vec<u32> = (0..found.len() as u32).collect();
+        order.sort_unstable_by_key(|at| found[*at as usize].0);
+        let mut histories = PurchaseHistories::empty(self.unit);
+        let mut rank = vec![0; found.len()];
+        for (place, at) in (0u32..).zip(order) {
+            rank[at as usize] = place;
+            histories.push(&found[at as usize].1);
+        }
+        positions.iter_mut().for_each(|position| *position = rank[*position as usize]);
         MergedHistories { histories, positions }
     }
 }
