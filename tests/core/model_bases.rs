@@ -38,12 +38,24 @@ pub fn fit(kind: ProcessKind, histories: &PurchaseHistories) -> ProcessFit {
 /// Passes if the value differs by at most half a unit of the last digit given.
 #[track_caller]
 pub fn digits(found: f64, expected: &str) {
+    // A published figure is rounded, and so may be a bit more than half a unit off in binary.
+    within_units(found, expected, 0.5000001);
+}
+
+/// Passes if the value differs by at most one unit of the last digit given: for figures computed with more digits
+/// of the parameters than were published with them.
+#[track_caller]
+pub fn last_digit(found: f64, expected: &str) {
+    within_units(found, expected, 1.0);
+}
+
+#[track_caller]
+fn within_units(found: f64, expected: &str, units: f64) {
     let (mantissa, exponent) = expected.split_once('e').unwrap_or((expected, "0"));
     let decimals = mantissa.split_once('.').map_or(0, |(_, decimals)| decimals.len() as i32);
     let unit = 10f64.powi(exponent.parse::<i32>().unwrap() - decimals);
     let value: f64 = expected.parse().unwrap();
-    // A published figure is rounded, and so may be a bit more than half a unit off in binary.
-    assert!((found - value).abs() <= 0.5000001 * unit, "{found} is not {expected}");
+    assert!((found - value).abs() <= units * unit, "{found} is not {expected}");
 }
 
 #[track_caller]

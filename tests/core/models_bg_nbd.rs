@@ -2,10 +2,14 @@
 
 use worthmap::analysis::models::{BgNbd, ProcessKind, PurchaseProcess};
 
-use crate::model_bases::{alive, by_frequency, cdnow, digits, expected, fit, histogram, near, weeks};
+use crate::model_bases::{
+    alive, by_frequency, cdnow, digits, expected, fit, histogram, last_digit, near, weeks,
+};
 
-/// The maximum of the likelihood on the CDNOW sample, by Newton's method in 30-digit arithmetic.
-const OPTIMUM: [f64; 4] = [0.242594522417, 4.41360201868, 0.792922017160, 2.42590677659];
+/// The maximum of the likelihood on the CDNOW sample as published to eight digits.
+const OPTIMUM: [f64; 4] = [0.24259453, 4.41360215, 0.79292194, 2.42590686];
+/// The same by Newton's method in 30-digit arithmetic.
+const MAXIMUM: [f64; 4] = [0.242594522417, 4.41360201868, 0.792922017160, 2.42590677659];
 /// Parameters published for the CDNOW sample to four digits.
 const PUBLISHED: [f64; 4] = [0.243, 4.414, 0.793, 2.426];
 
@@ -22,9 +26,9 @@ fn the_cdnow_fit_is_the_published_one() {
         ("a", "0.79292194", 0.185733821),
         ("b", "2.42590686", 0.70541426),
     ];
-    for ((parameter, optimum), (name, value, error)) in fit.parameters.iter().zip(OPTIMUM).zip(published) {
+    for ((parameter, maximum), (name, value, error)) in fit.parameters.iter().zip(MAXIMUM).zip(published) {
         assert_eq!(parameter.name, name);
-        near(parameter.value, optimum, 1e-9);
+        near(parameter.value, maximum, 1e-9);
         // The published optimum stops at a gradient of 2e-5, which the last digit shows.
         near(parameter.value, value.parse().unwrap(), 1e-7);
         near(parameter.standard_error.unwrap(), error, 1e-6);
@@ -51,11 +55,10 @@ fn expectations_of_a_new_customer() {
         (52.0, "1.4440125"),
         (78.0, "1.8579585"),
     ] {
-        digits(model.expected_purchases_new(time).unwrap(), published);
+        last_digit(model.expected_purchases_new(time).unwrap(), published);
     }
     let btyd = BgNbd::new([0.2425967, 4.413659, 0.7929869, 2.426164]).unwrap();
     near(btyd.expected_purchases_new(52.0).unwrap(), 1.444004, 5e-6);
-    let sheet = BgNbd::new(PUBLISHED).unwrap();
     for (time, published) in [
         (0.1429, "0.0078"),
         (1.0, "0.0532"),
@@ -64,7 +67,9 @@ fn expectations_of_a_new_customer() {
         (32.0, "1.0437"),
         (78.0, "1.8576"),
     ] {
-        digits(sheet.expected_purchases_new(time).unwrap(), published);
+        // The sheet's estimates are not known; these differ from any published ones by less than this.
+        let found = model.expected_purchases_new(time).unwrap();
+        assert!((found - published.parse::<f64>().unwrap()).abs() < 4e-4, "{found} is not {published}");
     }
 }
 
@@ -117,11 +122,13 @@ fn likelihoods_of_single_customers() {
     // A spreadsheet in logarithms of gamma functions overflows here.
     digits(one(hard, (200, 38.0, 40.0)), "100.79569309");
     for (history, published) in [
-        ((2, 30.0 + 3.0 / 7.0, 38.0 + 6.0 / 7.0), "-9.45955945"),
-        ((1, 12.0 / 7.0, 38.0 + 6.0 / 7.0), "-4.47111802"),
-        ((0, 0.0, 38.0 + 6.0 / 7.0), "-0.55379129"),
+        ((2, 30.428571, 38.857143), "-9.45955945"),
+        ((1, 1.714286, 38.857143), "-4.47111802"),
+        ((0, 0.0, 38.857143), "-0.55379129"),
     ] {
-        digits(one(OPTIMUM, history), published);
+        // The published figures lie between those at the published optimum and at the maximum.
+        near(one(OPTIMUM, history), published.parse().unwrap(), 3e-8);
+        near(one(MAXIMUM, history), published.parse().unwrap(), 3e-8);
     }
 }
 
@@ -139,7 +146,7 @@ fn fit_histogram_and_holdout() {
         ["0.2250893", "0.5231364", "1.044126", "1.520256", "2.163824", "2.653789", "3.503957", "6.157036"];
     for (found, published) in by_x.into_iter().zip(published) {
         // Published with the estimates of BTYD, which differ in the sixth digit.
-        near(found, published.parse().unwrap(), 1e-5);
+        near(found, published.parse().unwrap(), 3e-5);
     }
     let actual = ["0.2367", "0.6970", "1.3925", "1.5600", "2.5323", "2.9474", "3.8621", "6.3594"];
     for (found, published) in by_frequency(&base.histories, &base.holdout).into_iter().zip(actual) {

@@ -87,7 +87,9 @@ fn counts_sum_to_one_and_to_the_expectation() {
             let expected = model.expected_purchases_new(time).unwrap();
             assert!((mean / expected - 1.0).abs() < 1e-9, "{model:?} at {time}: {mean} {expected}");
         }
-        assert_eq!(model.count_probabilities(0.0, 2).unwrap(), [1.0, 0.0, 0.0]);
+        let at_once = model.count_probabilities(0.0, 2).unwrap();
+        near(at_once[0], 1.0, 1e-14);
+        assert_eq!(at_once[1..], [0.0, 0.0]);
     }
 }
 
@@ -230,6 +232,7 @@ fn k_of_one_is_the_plain_model() {
         assert_eq!(one.expected_purchases(&histories, 9.0), other.expected_purchases(&histories, 9.0));
         let options = FitOptions { stages: Some(1), start: None };
         let fitted = fit_process(regular, &cdnow().histories, &options).unwrap();
-        assert_eq!(fitted.log_likelihood, fit(plain, &cdnow().histories).log_likelihood);
+        // Histories that differ in their timing alone are not merged, so that the sums are rounded otherwise.
+        near(fitted.log_likelihood, fit(plain, &cdnow().histories).log_likelihood, 1e-14);
     }
 }

@@ -4,8 +4,10 @@ use worthmap::analysis::models::{MbgNbd, ProcessKind, PurchaseProcess};
 
 use crate::model_bases::{alive, cdnow, digits, expected, fit, histogram, near, weeks};
 
-/// The maximum of the likelihood on the CDNOW sample, by Newton's method in 30-digit arithmetic.
-const OPTIMUM: [f64; 4] = [0.524843159030, 6.18308527902, 0.891359390753, 1.61400224047];
+/// The maximum of the likelihood on the CDNOW sample as published to eight digits.
+const OPTIMUM: [f64; 4] = [0.52484313, 6.18308528, 0.89135924, 1.61400206];
+/// The same by Newton's method in 30-digit arithmetic.
+const MAXIMUM: [f64; 4] = [0.524843159030, 6.18308527902, 0.891359390753, 1.61400224047];
 
 #[test]
 fn the_cdnow_fit_is_the_published_one() {
@@ -21,9 +23,9 @@ fn the_cdnow_fit_is_the_published_one() {
         ("0.89135924", "0.891", 0.154789928, 0.15478),
         ("1.61400206", "1.614", 0.537494799, 0.53745),
     ];
-    for ((parameter, optimum), published) in fit.parameters.iter().zip(OPTIMUM).zip(published) {
+    for ((parameter, maximum), published) in fit.parameters.iter().zip(MAXIMUM).zip(published) {
         let (value, rounded, error, customary) = published;
-        near(parameter.value, optimum, 1e-9);
+        near(parameter.value, maximum, 1e-9);
         // The published optimum stops at a gradient of 1e-5, which the last digits show.
         near(parameter.value, value.parse().unwrap(), 2e-7);
         digits(parameter.value, rounded);

@@ -130,3 +130,36 @@ fn bg_bb() {
     let bought: f64 = base.iter().map(|row| f64::from(row.frequency)).sum();
     near(bought / f64::from(CUSTOMERS), model.expected_purchases_new(8).unwrap(), 0.02);
 }
+
+#[test]
+fn drawn_parameters_have_the_spread_of_the_estimates() {
+    let fit =
+        fit_process(ProcessKind::MbgNbd, &crate::model_bases::cdnow().histories, &FitOptions::default());
+    let fit = fit.unwrap();
+    let mut draws = SeededDraws::new(3);
+    let drawn: Vec<Vec<f64>> = (0..4_000).map(|_| fit.draw_parameters(&mut draws).unwrap()).collect();
+    for (at, parameter) in fit.parameters.iter().enumerate() {
+        let off = |theta: &Vec<f64>| (theta[at] / parameter.value).ln();
+        let spread = (drawn.iter().map(|theta| off(theta).powi(2)).sum::<f64>() / 4_000.0).sqrt();
+        near(spread, parameter.standard_error.unwrap() / parameter.value, 0.05);
+    }
+}
+
+#[test]
+fn bases_drawn_anew_spread_as_the_standard_errors_say() {
+    let base = crate::model_bases::cdnow().histories.without_timing().merged();
+    let fit = fit_process(ProcessKind::MbgNbd, &base, &FitOptions::default()).unwrap();
+    let start = Some(fit.parameters.iter().map(|p| p.value).collect::<Vec<f64>>());
+    let mut draws = SeededDraws::new(8);
+    let refits: Vec<f64> = (0..60)
+        .map(|_| {
+            let drawn = base.resampled(&mut draws);
+            let options = FitOptions { start: start.clone(), stages: None };
+            fit_process(ProcessKind::MbgNbd, &drawn, &options).unwrap().parameters[0].value
+        })
+        .collect();
+    let r = &fit.parameters[0];
+    let spread = (refits.iter().map(|v| (v / r.value).ln().powi(2)).sum::<f64>() / 60.0).sqrt();
+    // Sixty draws fix a standard deviation to a tenth; the bootstrap adds some bias.
+    near(spread, r.standard_error.unwrap() / r.value, 0.35);
+}

@@ -7,6 +7,8 @@
 //! Source: integration by parts of the definition in P. S. Fader, B. G. S. Hardie and K. L. Lee (2005), "RFM and
 //! CLV", Journal of Marketing Research 42(4), equation 3. Checked against the closed form of Pareto/NBD.
 
+use std::sync::OnceLock;
+
 use super::Discounting;
 use crate::analysis::numerics::GaussLegendre;
 
@@ -27,21 +29,42 @@ pub(super) fn discounted_by_parts(
     if delta == 0.0 {
         return expected(horizon?);
     }
-    let last = NOTHING_LEFT / delta;
-    let until = horizon.map_or(last, |h| h.min(last));
     let end = match horizon {
-        Some(h) if h < last => expected(h)? * libm::exp(-delta * h),
+        Some(h) if delta * h < NOTHING_LEFT => expected(h)? * libm::exp(-delta * h),
         _ => 0.0,
     };
-    let widest = libm::log1p(until / scale);
-    let panels = libm::ceil(widest / PANEL).max(1.0) as usize;
     let mut known = true;
-    let integral = GaussLegendre::new(NODES).integrate_panels((0.0, widest), panels, |v| {
-        let time = scale * libm::expm1(v);
+    let integral = discounted_integral(discounting, scale, |time| {
         let value = expected(time);
         known &= value.is_some();
-        value.unwrap_or(0.0) * libm::exp(v - delta * time)
+        value.unwrap_or(0.0)
     });
-    let value = end + delta * scale * integral;
+    let value = end + delta * integral;
     (known && value.is_finite()).then_some(value)
+}
+
+/// `integral_0^H f(t) e^(-delta t) dt` of a function that is smooth in `ln(scale + t)`; delta is above zero or
+/// there is a horizon.
+pub(super) fn discounted_integral(
+    discounting: Discounting,
+    scale: f64,
+    mut f: impl FnMut(f64) -> f64,
+) -> f64 {
+    let Discounting { delta, horizon } = discounting;
+    let last = if delta > 0.0 { NOTHING_LEFT / delta } else { f64::INFINITY };
+    let until = horizon.unwrap_or(f64::INFINITY).min(last);
+    // The discount factor bends at 1/delta.
+    let scale = if delta > 0.0 { scale.min(1.0 / delta) } else { scale };
+    let widest = libm::log1p(until / scale);
+    let panels = libm::ceil(widest / PANEL).clamp(1.0, 4_096.0) as usize;
+    let integral = rule().integrate_panels((0.0, widest), panels, |v| {
+        let time = scale * libm::expm1(v);
+        f(time) * libm::exp(v - delta * time)
+    });
+    scale * integral
+}
+
+fn rule() -> &'static GaussLegendre {
+    static RULE: OnceLock<GaussLegendre> = OnceLock::new();
+    RULE.get_or_init(|| GaussLegendre::new(NODES))
 }

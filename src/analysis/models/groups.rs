@@ -53,9 +53,9 @@ impl AgeGroups {
         Some(values)
     }
 
-    /// The value of each history's pair.
-    pub fn spread<'a>(&'a self, values: &'a [f64]) -> impl Iterator<Item = f64> + 'a {
-        self.positions.iter().map(|&at| values[at as usize])
+    /// The pair of each history, as a position in the values.
+    pub fn positions(&self) -> impl Iterator<Item = usize> + '_ {
+        self.positions.iter().map(|&at| at as usize)
     }
 }
 
@@ -68,14 +68,18 @@ const NODES: [usize; 3] = [20, 32, 48];
 
 /// Values of a smooth function at ascending ages, interpolated in `ln(shift + age)` where that is much less
 /// work and proves accurate.
-pub(super) fn over_ages(ages: &[f64], shift: f64, of: impl Fn(f64) -> Option<f64>) -> Option<Vec<f64>> {
+pub(super) fn over_ages(
+    ages: &[f64],
+    shift: f64,
+    mut of: impl FnMut(f64) -> Option<f64>,
+) -> Option<Vec<f64>> {
     if let (Some(first), Some(last), true) = (ages.first(), ages.last(), ages.len() > FEW) {
         let range = (libm::log(shift + first), libm::log(shift + last));
         for count in NODES.into_iter().filter(|count| 2 * count < ages.len()) {
             let nodes = Interpolation::new(range, count, |u| of((libm::exp(u) - shift).max(0.0)))?;
             let at = |age: f64| nodes.at(libm::log(shift + age));
             let checked = [1, ages.len() / 3, 2 * ages.len() / 3, ages.len() - 2];
-            let good = |age: f64| of(age).map(|exact| (at(age) - exact).abs() <= ACCURACY * exact.abs());
+            let mut good = |age: f64| of(age).map(|exact| (at(age) - exact).abs() <= ACCURACY * exact.abs());
             if checked.iter().all(|&i| good(ages[i]) == Some(true)) {
                 return Some(ages.iter().map(|&age| at(age)).collect());
             }
@@ -90,7 +94,11 @@ struct Interpolation {
 }
 
 impl Interpolation {
-    fn new((from, to): (f64, f64), count: usize, of: impl Fn(f64) -> Option<f64>) -> Option<Interpolation> {
+    fn new(
+        (from, to): (f64, f64),
+        count: usize,
+        mut of: impl FnMut(f64) -> Option<f64>,
+    ) -> Option<Interpolation> {
         let node = |i: usize| {
             let angle = std::f64::consts::PI * (i as f64 + 0.5) / count as f64;
             let sign = if i.is_multiple_of(2) { 1.0 } else { -1.0 };

@@ -15,9 +15,11 @@
 //! Marketing Science 24(2), section 2; for l, M. Platzer and T. Reutterer (2016), "Ticking Away the Moments",
 //! Marketing Science 35(5).
 
+use rustc_hash::FxHashMap;
 use thiserror::Error;
 
 use crate::analysis::domain::TimeUnit;
+use crate::analysis::numerics::SeededDraws;
 use crate::analysis::summary::ModelStatistics;
 
 /// Why histories cannot be; `position` counts from 0 in the order given.
@@ -86,6 +88,9 @@ pub struct History {
     pub timing: Option<f64>,
 }
 
+/// Frequency and the bits of recency, age and timing.
+type Key = (u32, u64, u64, u64);
+
 /// The histories of a customer base in one unit of time.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PurchaseHistories {
@@ -146,9 +151,9 @@ impl History {
     }
 
     /// Equal histories have equal keys; the order is by frequency, recency, age, timing.
-    fn key(&self) -> (u32, u64, u64, u64) {
-        // Bits of floating-point numbers of at least zero are in the order of the numbers; adding zero turns
-        // minus zero into zero.
+    fn key(&self) -> Key {
+        // Bits of numbers of at least zero are in the order of the numbers; adding zero turns minus zero into
+        // zero. Timing may be negative: then its order is another, but an order all the same.
         let bits = |v: f64| (v + 0.0).to_bits();
         (self.frequency, bits(self.recency), bits(self.age), self.timing.map_or(0, bits))
     }
@@ -284,6 +289,22 @@ impl PurchaseHistories {
         PurchaseHistories { timing: Vec::new(), ..self.clone() }
     }
 
+    /// The base drawn anew from itself: every history as often as a Poisson number with its weight for a mean, those
+    /// drawn not at all left out. For the bootstrap; merge first.
+    ///
+    /// Source: B. Efron and R. J. Tibshirani (1993), An Introduction to the Bootstrap, chapter 6; the Poisson
+    /// numbers stand for the multinomial ones of a base of many.
+    pub fn resampled(&self, draws: &mut SeededDraws) -> PurchaseHistories {
+        let mut base = PurchaseHistories::empty(self.unit);
+        for history in self.iter() {
+            let weight = draws.poisson(history.weight) as f64;
+            if weight > 0.0 {
+                base.push(&History { weight, ..history });
+            }
+        }
+        base
+    }
+
     /// Equal histories as one with their weights added, in an order of their own: what is computed from it
     /// does not depend on the order of the customers.
     pub fn merged(&self) -> PurchaseHistories {
@@ -292,23 +313,37 @@ impl PurchaseHistories {
 
     /// As [`merged`](Self::merged), with the way back to every single history.
     pub fn merge(&self) -> MergedHistories {
-        let mut keyed: Vec<_> = self.iter().zip(0u32..).map(|(history, at)| (history.key(), at)).collect();
-        keyed.sort_unstable();
-        let mut histories = PurchaseHistories::empty(self.unit);
-        let mut positions = vec![0; self.len()];
-        let mut last = None;
-        for (key, at) in keyed {
-            let Some(history) = self.get(at as usize) else { continue };
-            if last == Some(key) {
-                if let Some(weight) = histories.weight.last_mut() {
-                    *weight += history.weight;
-                }
+        let mut seen: FxHashMap<Key, u32> = FxHashMap::default();
+        let mut found: Vec<(Key, History)> = Vec::new();
+        let mut broken: Vec<(u32, u64)> = Vec::new();
+        let mut positions = Vec::with_capacity(self.len());
+        for history in self.iter() {
+            let key = history.key();
+            let at = *seen.entry(key).or_insert_with(|| {
+                found.push((key, History { weight: 0.0, ..history }));
+                found.len() as u32 - 1
+            });
+            positions.push(at);
+            if history.weight.fract() == 0.0 {
+                found[at as usize].1.weight += history.weight;
             } else {
-                histories.push(&history);
-                last = Some(key);
+                broken.push((at, history.weight.to_bits()));
             }
-            positions[at as usize] = histories.len() as u32 - 1;
         }
+        // Whole weights add up exactly in any order; the others are added in an order of their own.
+        broken.sort_unstable_by_key(|(at, weight)| (found[*at as usize].0, *weight));
+        for (at, weight) in broken {
+            found[at as usize].1.weight += f64::from_bits(weight);
+        }
+        let mut order: Vec<u32> = (0..found.len() as u32).collect();
+        order.sort_unstable_by_key(|at| found[*at as usize].0);
+        let mut histories = PurchaseHistories::empty(self.unit);
+        let mut rank = vec![0; found.len()];
+        for (place, at) in (0u32..).zip(order) {
+            rank[at as usize] = place;
+            histories.push(&found[at as usize].1);
+        }
+        positions.iter_mut().for_each(|position| *position = rank[*position as usize]);
         MergedHistories { histories, positions }
     }
 }
@@ -324,6 +359,7 @@ impl MergedHistories {
 mod tests {
     use super::{History, HistoryError, PurchaseHistories};
     use crate::analysis::domain::TimeUnit;
+    use crate::analysis::numerics::SeededDraws;
 
     fn weeks(histories: Vec<History>) -> Result<PurchaseHistories, HistoryError> {
         PurchaseHistories::new(TimeUnit::Week, histories)
@@ -354,6 +390,17 @@ mod tests {
         assert!(matches!(error(History::new(1, 1.0, f64::NAN)), HistoryError::Time { .. }));
         assert!(matches!(error(History { weight: 0.0, ..ok }), HistoryError::Weight { .. }));
         assert!(matches!(error(History { timing: Some(f64::INFINITY), ..ok }), HistoryError::Timing { .. }));
+    }
+
+    #[test]
+    fn a_base_drawn_anew_has_the_same_customers_in_the_mean() {
+        let base = weeks(vec![
+            History { weight: 40_000.0, ..History::new(0, 0.0, 9.0) },
+            History { weight: 0.001, ..History::new(1, 2.0, 9.0) },
+        ]);
+        let drawn = base.unwrap().resampled(&mut SeededDraws::new(1));
+        assert_eq!(drawn.len(), 1);
+        assert!((drawn.customers() - 40_000.0).abs() < 5.0 * 200.0);
     }
 
     #[test]

@@ -60,6 +60,11 @@ pub trait PurchaseProcess {
     /// Which process it is.
     fn kind(&self) -> ProcessKind;
 
+    /// The name that the field knows it by.
+    fn name(&self) -> &'static str {
+        self.kind().name()
+    }
+
     /// Its parameters, in the order of every gradient.
     fn parameters(&self) -> Vec<Parameter>;
 

@@ -11,7 +11,7 @@ const MOST_CANCELLATION: f64 = 1e4;
 /// cancellation is summed. `None` where c is zero or a negative whole number, z is not below one, or no form
 /// gives at least ten digits.
 pub fn hypergeometric(a: f64, b: f64, c: f64, z: f64) -> Option<f64> {
-    if !(z < 1.0) || (c <= 0.0 && c == c.floor()) {
+    if z.is_nan() || z >= 1.0 || (c <= 0.0 && c == c.floor()) {
         return None;
     }
     if z < 0.0 {

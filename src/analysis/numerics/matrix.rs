@@ -55,6 +55,16 @@ impl SymmetricMatrix {
         SymmetricMatrix::from_lower(self.size, |i, j| self.get(i, j) * factor(i) * factor(j))
     }
 
+    /// `mean + L z` with the lower Cholesky factor L: normal with this covariance if z is standard normal. `None`
+    /// unless the matrix is positive definite.
+    pub fn correlate(&self, mean: &[f64], z: &[f64]) -> Option<Vec<f64>> {
+        let lower = self.cholesky()?;
+        let row = |(i, mean): (usize, &f64)| {
+            mean + z.iter().take(i + 1).enumerate().map(|(j, z)| lower[i * self.size + j] * z).sum::<f64>()
+        };
+        Some(mean.iter().take(self.size).enumerate().map(row).collect())
+    }
+
     /// The lower Cholesky factor, row by row; `None` unless the matrix is positive definite.
     fn cholesky(&self) -> Option<Vec<f64>> {
         let n = self.size;
@@ -109,7 +119,7 @@ impl SymmetricMatrix {
         for _ in 0..60 {
             let off: f64 =
                 (0..n).flat_map(|i| (0..i).map(move |j| (i, j))).map(|(i, j)| a[i * n + j].abs()).sum();
-            if !(off > 1e-300) {
+            if off < 1e-300 {
                 break;
             }
             for p in 0..n {
@@ -177,6 +187,21 @@ mod tests {
         for (value, vector) in matrix.eigen() {
             for (found, entry) in matrix.times(&vector).iter().zip(&vector) {
                 assert!((found - value * entry).abs() < 1e-14);
+            }
+        }
+    }
+
+    #[test]
+    fn correlated_numbers_have_the_covariance() {
+        // L L' column by column is the matrix again.
+        let matrix = hilbert(4);
+        let unit = |at: usize| (0..4).map(|i| f64::from(u8::from(i == at))).collect::<Vec<_>>();
+        let columns: Vec<Vec<f64>> =
+            (0..4).map(|at| matrix.correlate(&[0.0; 4], &unit(at)).unwrap()).collect();
+        for i in 0..4 {
+            for j in 0..4 {
+                let found: f64 = columns.iter().map(|column| column[i] * column[j]).sum();
+                assert!((found - matrix.get(i, j)).abs() < 1e-15);
             }
         }
     }

@@ -5,8 +5,8 @@
 //! fractions of integers until the last step; transcendental functions come from `libm`, so that native and
 //! WebAssembly builds agree to the last bit.
 
-mod beta_rule;
 mod draws;
+mod expectation;
 mod hypergeometric;
 mod matrix;
 mod negative_binomial;
@@ -16,8 +16,8 @@ mod quantile;
 mod simplex;
 mod special;
 
-pub use beta_rule::BetaRule;
 pub use draws::SeededDraws;
+pub use expectation::ExpectationRule;
 pub use hypergeometric::hypergeometric;
 pub use matrix::{Eigen, SymmetricMatrix};
 pub use negative_binomial::NegativeBinomial;

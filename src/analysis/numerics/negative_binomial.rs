@@ -20,6 +20,9 @@ pub struct NegativeBinomial {
 /// Where terms are scaled down.
 const LARGE: f64 = 1e250;
 
+/// Where terms end.
+const SMALL: f64 = 1e-300;
+
 impl NegativeBinomial {
     /// The distribution of a shape above zero and a success share from 0 to below 1.
     pub fn new(shape: f64, z: f64) -> NegativeBinomial {
@@ -60,6 +63,10 @@ impl Iterator for NegativeBinomial {
         let probability = self.term * self.scale;
         self.term *= (self.shape + self.at) / (self.at + 1.0) * self.z;
         self.at += 1.0;
+        if self.term < SMALL {
+            // The smallest numbers of all would be rounded up for ever.
+            self.term = 0.0;
+        }
         if self.term > LARGE {
             self.term /= LARGE;
             self.ln_scale += libm::log(LARGE);

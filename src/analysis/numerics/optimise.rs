@@ -123,6 +123,9 @@ fn dot(a: &[f64], b: &[f64]) -> f64 {
 
 impl Run<'_> {
     fn visit(&mut self, point: &[f64]) -> Option<Visit> {
+        if point.iter().any(|x| x.abs() > self.search.bound) {
+            return None;
+        }
         let mut gradient = vec![0.0; point.len()];
         self.evaluations += 1;
         let value = (self.objective)(point, &mut gradient)?;
@@ -194,7 +197,7 @@ impl Run<'_> {
     /// A point that falls enough and where the slope has flattened enough; failing that, one that falls.
     fn line_search(&mut self, from: &Visit, direction: &[f64]) -> Option<Visit> {
         let slope = dot(direction, &from.gradient);
-        if !(slope < 0.0) {
+        if slope >= 0.0 {
             return None;
         }
         let (mut low, mut high, mut length) = (0.0, f64::INFINITY, 1.0);
@@ -254,7 +257,7 @@ fn identity(size: usize, scale: f64) -> Vec<f64> {
 fn update_inverse(inverse: &mut [f64], moved: &[f64], turned: &[f64], fresh: bool) {
     let size = moved.len();
     let curvature = dot(moved, turned);
-    if !(curvature > 1e-12 * (dot(moved, moved) * dot(turned, turned)).sqrt()) {
+    if curvature <= 1e-12 * (dot(moved, moved) * dot(turned, turned)).sqrt() {
         return;
     }
     if fresh {

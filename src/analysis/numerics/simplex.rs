@@ -26,7 +26,7 @@ pub fn descend_simplex(
     for _ in 0..most_steps {
         simplex.sort_by(|a, b| a.0.total_cmp(&b.0));
         let spread = simplex[size].0 - simplex[0].0;
-        if !(spread > 1e-14 * simplex[0].0.abs()) {
+        if spread.is_nan() || spread <= 1e-14 * simplex[0].0.abs() {
             break;
         }
         step(&mut simplex, &mut judge);

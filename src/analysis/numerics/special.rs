@@ -42,7 +42,7 @@ pub fn ln_gamma(x: f64) -> f64 {
 
 /// What Stirling's formula leaves over: `ln Gamma(z) - [(z - 1/2) ln z - z + ln(2 pi)/2]`, for z of at least
 /// ten.
-fn stirling_rest(z: f64) -> f64 {
+pub(super) fn stirling_rest(z: f64) -> f64 {
     let inverse = 1.0 / z;
     let square = inverse * inverse;
     STIRLING.iter().rev().fold(0.0, |sum, c| sum * square + c) * inverse

@@ -18,7 +18,7 @@ impl BetaGeometric {
             for _ in 0..self.stages {
                 time += draws.exponential(rate);
             }
-            if !(time <= horizon) {
+            if time > horizon {
                 break;
             }
             times.push(time);

@@ -18,6 +18,7 @@ mod draws;
 mod likelihood;
 mod process;
 mod residual;
+mod stages;
 
 pub(super) use likelihood::BetaGeometricLikelihood;
 pub(super) use process::InFamily;
@@ -64,18 +65,14 @@ pub struct BetaGeometric {
 }
 
 impl BetaGeometric {
-    /// `ln S` and `ln D` of one history; D may be zero.
-    fn alive_and_gone(&self, x: u32, recency: f64, age: f64) -> (f64, f64) {
-        let shape = self.shape(x);
+    /// `ln D` of one history; minus infinity where nobody can have left.
+    fn gone(&self, x: u32, recency: f64, age: f64) -> f64 {
         let chances = self.dropout.chances(x);
-        let gone = if chances > 0.0 {
-            let odds = libm::log(self.a / (self.b + chances - 1.0));
-            odds + shape * (libm::log(self.alpha + age) - libm::log(self.alpha + recency))
-        } else {
-            f64::NEG_INFINITY
-        };
-        let stages: f64 = self.stage_terms(shape, recency, age).iter().sum();
-        (libm::log(stages), gone)
+        if chances == 0.0 {
+            return f64::NEG_INFINITY;
+        }
+        let odds = libm::log(self.a / (self.b + chances - 1.0));
+        odds + self.shape(x) * libm::log1p((age - recency) / (self.alpha + recency))
     }
 
     /// R: shape of the rate after x purchases.
@@ -84,23 +81,23 @@ impl BetaGeometric {
     }
 
     /// The terms of S.
-    fn stage_terms(&self, shape: f64, recency: f64, age: f64) -> Vec<f64> {
+    fn stage_terms(&self, shape: f64, recency: f64, age: f64) -> impl Iterator<Item = f64> + use<> {
         let u = (age - recency) / (self.alpha + age);
         let mut term = 1.0;
-        let mut terms = vec![term];
-        for j in 1..self.stages {
-            let j = f64::from(j);
-            term *= (shape + j - 1.0) * u / j;
-            terms.push(term);
-        }
-        terms
+        (0..self.stages).map(move |j| {
+            if j > 0 {
+                let j = f64::from(j);
+                term *= (shape + j - 1.0) * u / j;
+            }
+            term
+        })
     }
 
     pub fn probability_alive(&self, histories: &PurchaseHistories) -> Result<Vec<f64>, ModelError> {
         let of = |at: usize| {
             let (x, recency, age) = (histories.frequency()[at], histories.recency()[at], histories.age()[at]);
-            let (alive, gone) = self.alive_and_gone(x, recency, age);
-            logistic(alive - gone)
+            let stages: f64 = self.stage_terms(self.shape(x), recency, age).sum();
+            logistic(libm::log(stages) - self.gone(x, recency, age))
         };
         finite(self.name, "probability alive", (0..histories.len()).map(of).collect())
     }
@@ -144,9 +141,9 @@ impl BetaGeometric {
         histories: &PurchaseHistories,
         time: f64,
     ) -> Result<Vec<f64>, ModelError> {
-        let figure = "expected purchases";
-        self.in_future(histories, figure, |x, ages, stage| {
-            ages.iter().map(|&age| self.residual(x, age, stage).expected(time)).collect()
+        self.in_future(histories, "expected purchases", |x, ages, stage| {
+            let mut rule = None;
+            ages.iter().map(|&age| self.residual(x, age, stage).expected_by(time, &mut rule)).collect()
         })
     }
 
@@ -155,9 +152,9 @@ impl BetaGeometric {
         histories: &PurchaseHistories,
         discounting: Discounting,
     ) -> Result<Vec<f64>, ModelError> {
-        let figure = "discounted residual purchases";
-        self.in_future(histories, figure, |x, ages, stage| {
-            let discounted = |age: f64| self.residual(x, age, stage).discounted(discounting);
+        self.in_future(histories, "discounted residual purchases", |x, ages, stage| {
+            let mut rule = None;
+            let discounted = |age: f64| self.residual(x, age, stage).discounted_by(discounting, &mut rule);
             over_ages(ages, self.alpha, discounted)
         })
     }
@@ -171,28 +168,20 @@ impl BetaGeometric {
         of: impl Fn(u32, &[f64], u32) -> Option<Vec<f64>>,
     ) -> Result<Vec<f64>, ModelError> {
         let groups = AgeGroups::of(histories);
-        let mut future = vec![0.0; histories.len()];
-        for stage in 0..self.stages {
-            let values = groups.evaluate(|x, ages| of(x, ages, stage)).ok_or(self.not_finite(figure))?;
-            for (at, (sum, value)) in future.iter_mut().zip(groups.spread(&values)).enumerate() {
-                let (x, recency, age) =
-                    (histories.frequency()[at], histories.recency()[at], histories.age()[at]);
-                *sum += value * self.alive_at_stage(x, recency, age, stage);
-            }
-        }
-        finite(self.name, figure, future)
-    }
-
-    /// Probability of being alive and `stage` stages after the last purchase.
-    fn alive_at_stage(&self, x: u32, recency: f64, age: f64, stage: u32) -> f64 {
-        let (alive, gone) = self.alive_and_gone(x, recency, age);
-        let probability = logistic(alive - gone);
-        if self.stages == 1 {
-            return probability;
-        }
-        let terms = self.stage_terms(self.shape(x), recency, age);
-        let sum: f64 = terms.iter().sum();
-        probability * terms.get(stage as usize).copied().unwrap_or(0.0) / sum
+        let by_stage = |stage| groups.evaluate(|x, ages| of(x, ages, stage));
+        let by_stage: Option<Vec<Vec<f64>>> = (0..self.stages).map(by_stage).collect();
+        let by_stage = by_stage.ok_or(self.not_finite(figure))?;
+        let weigh = |(at, pair): (usize, usize)| {
+            let (x, recency, age) = (histories.frequency()[at], histories.recency()[at], histories.age()[at]);
+            let mut stages = self.stage_terms(self.shape(x), recency, age);
+            let (sum, value) = by_stage.iter().fold((0.0, 0.0), |(sum, value), values| {
+                let share = stages.next().unwrap_or(0.0);
+                (sum + share, value + share * values[pair])
+            });
+            let gone = self.gone(x, recency, age);
+            value / sum * logistic(libm::log(sum) - gone)
+        };
+        finite(self.name, figure, groups.positions().enumerate().map(weigh).collect())
     }
 
     /// Probabilities of 0 to `most` repeat purchases of a new customer: x stages of k have passed and the

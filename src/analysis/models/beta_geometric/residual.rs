@@ -6,26 +6,21 @@
 //!   summed in a form in which a = 1 and a + b = 1 are ordinary points:
 //!   `E = -(a+b-1) expm1((a-1) L)/(a-1) - (1-z)^(a-1) sum_{j>=1} (a+b-1-R)_j (a)_{j-1} / ((a+b)_{j-1} j!) z^j`,
 //!   `L = ln(1-z)`; where that cancels or is long, by quadrature over p, in which every term is positive;
-//! - k stages from purchase to purchase, j of them passed: with N, the stages within t, negative binomial of
-//!   shape R and success z, `E = sum_n P(N >= n k - j) E[(1-p)^(n-1)]`;
 //! - discounted: `DERT = delta integral of E(t) e^(-delta t) dt` by parts, up to a horizon H
-//!   `E(H) e^(-delta H) + delta integral_0^H`, by quadrature in `ln(1 + t/A)`.
+//!   `E(H) e^(-delta H) + delta integral_0^H`, by quadrature in the logarithm of time;
+//! - stages from purchase to purchase: see `stages`.
 //!
 //! Source: P. S. Fader, B. G. S. Hardie and K. L. Lee (2005), "Counting Your Customers the Easy Way",
-//! Marketing Science 24(2), equations 9 and 10; Euler's transformation of 2F1, Abramowitz and Stegun 15.3.3;
-//! M. Platzer and T. Reutterer (2016), Marketing Science 35(5), for the stages. The sums over N are exact where
-//! the usual approximation puts k alpha for alpha.
+//! Marketing Science 24(2), equations 9 and 10; Euler's transformation of 2F1, Abramowitz and Stegun 15.3.3.
 
 use super::super::discounting::discounted_by_parts;
 use super::Discounting;
-use crate::analysis::numerics::{BetaRule, NegativeBinomial, falling_power};
+use crate::analysis::numerics::{ExpectationRule, NegativeBinomial, falling_power};
 
 /// From here on the series in z is longer than the quadrature.
 const LONG_SERIES: f64 = 0.93;
 /// Share of the first part below which the difference has lost too many digits.
 const CANCELLED: f64 = 1e-3;
-/// Terms of the sum over stages at most.
-const MOST_STAGES: usize = 4_000_000;
 
 /// What is known of a customer alive.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -51,12 +46,12 @@ impl Residual {
     }
 
     /// As [`expected`](Self::expected), keeping the quadrature rule over p for the next time.
-    fn expected_by(&self, time: f64, rule: &mut Option<BetaRule>) -> Option<f64> {
+    pub fn expected_by(&self, time: f64, rule: &mut Option<ExpectationRule>) -> Option<f64> {
         if time == 0.0 {
             return Some(0.0);
         }
         if self.stages > 1 {
-            return self.expected_stages(time);
+            return self.expected_stages(time, rule);
         }
         let z = time / (self.rate + time);
         if z < LONG_SERIES
@@ -64,10 +59,7 @@ impl Residual {
         {
             return Some(value);
         }
-        let rule = match rule {
-            Some(rule) => rule,
-            None => rule.insert(BetaRule::new(self.a, self.b)?),
-        };
+        let rule = self.leaving_rule(rule)?;
         let ratio = time / self.rate;
         let value = rule.expect(|p| {
             if p * ratio * self.shape < 1e-14 {
@@ -100,36 +92,30 @@ impl Residual {
         kept.then_some(value)
     }
 
-    fn expected_stages(&self, time: f64) -> Option<f64> {
-        let z = time / (self.rate + time);
-        let mut counts = NegativeBinomial::new(self.shape, z);
-        let (mut purchases, mut stays, mut chances) = (0.0, 1.0, 0.0);
-        let (mut expected, mut passed) = (0.0, self.stage);
-        for i in 0..MOST_STAGES {
-            let probability = counts.next()?;
-            expected += probability * purchases;
-            // The purchases of later terms grow at most in proportion to the stages.
-            if i as f64 > self.shape * z / (1.0 - z) {
-                let left = probability * (purchases + 1.0) * counts.tail_factor();
-                if left <= 1e-16 * expected || counts.is_spent() {
-                    return Some(expected).filter(|e| e.is_finite());
-                }
-            }
-            passed += 1;
-            if passed == self.stages {
-                passed = 0;
-                purchases += stays;
-                stays *= (self.b + chances) / (self.a + self.b + chances);
-                chances += 1.0;
-            }
+    /// The rule over p, made at the first use.
+    pub(super) fn leaving_rule<'a>(
+        &self,
+        rule: &'a mut Option<ExpectationRule>,
+    ) -> Option<&'a ExpectationRule> {
+        match rule {
+            Some(rule) => Some(rule),
+            None => Some(rule.insert(ExpectationRule::over_beta(self.a, self.b)?)),
         }
-        None
     }
 
     /// Discounted expected purchases.
     pub fn discounted(&self, discounting: Discounting) -> Option<f64> {
-        let mut rule = None;
-        discounted_by_parts(discounting, self.rate, |time| self.expected_by(time, &mut rule))
+        self.discounted_by(discounting, &mut None)
+    }
+
+    /// As [`discounted`](Self::discounted), keeping the quadrature rule over p for another age.
+    pub fn discounted_by(&self, discounting: Discounting, rule: &mut Option<ExpectationRule>) -> Option<f64> {
+        if self.stages > 1 && discounting.delta > 0.0 {
+            return self.discounted_stages(discounting, rule);
+        }
+        // Expected purchases bend at the time of one purchase.
+        let bend = self.rate / (1.0 + self.shape);
+        discounted_by_parts(discounting, bend, |time| self.expected_by(time, rule))
     }
 
     /// Probabilities that the time lets `0, 1, ..., most` purchases happen if the customer does not leave.
@@ -153,5 +139,26 @@ impl Residual {
         }
         reached.reverse();
         Some(reached)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Residual;
+
+    #[test]
+    fn the_series_and_the_quadrature_agree() {
+        for (shape, a, b) in [(0.25, 0.8, 2.4), (3.0, 1.0, 0.5), (3_000.0, 2.5, 3_002.0), (0.6, 0.4, 0.3)] {
+            let residual = Residual { shape, rate: 40.0, a, b, stages: 1, stage: 0 };
+            let mut compared = 0;
+            for time in [1e-3, 1.0, 39.0, 200.0] {
+                let Some(series) = residual.expected_series(time, time / (time + 40.0)) else { continue };
+                let rule = residual.leaving_rule(&mut None).unwrap().clone();
+                let found = rule.expect(|p| -libm::expm1(-shape * libm::log1p(p * time / 40.0)) / p);
+                assert!((found / series - 1.0).abs() < 1e-11, "{residual:?} {time}: {found} {series}");
+                compared += 1;
+            }
+            assert!(compared >= 3, "{residual:?}");
+        }
     }
 }

@@ -67,11 +67,6 @@ pub enum Diagnostic {
         /// Log-likelihood of the other end.
         other: f64,
     },
-    /// Regular timing could not be looked for, since the times between purchases are not known or too few.
-    TimingUnknown {
-        /// Pairs of times between purchases that were there.
-        pairs: f64,
-    },
 }
 
 impl Diagnostic {
@@ -118,9 +113,6 @@ impl fmt::Display for Diagnostic {
             }
             Diagnostic::StartsDisagree { best, other } => {
                 write!(f, "another start ended at the log-likelihood {other}, below {best}")
-            }
-            Diagnostic::TimingUnknown { pairs } => {
-                write!(f, "too little is known of the times between purchases ({pairs} pairs)")
             }
         }
     }

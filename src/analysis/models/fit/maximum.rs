@@ -11,7 +11,8 @@ use crate::analysis::numerics::{Optimum, Search, SymmetricMatrix, minimise, seco
 const FOLLOWED: usize = 2;
 /// Ends whose log-likelihoods differ by more count as different.
 const DIFFERENT: f64 = 1e-3;
-/// A logarithm beyond this, with a standard error beyond [`UNSURE`], means that the parameter runs away.
+/// A logarithm beyond this, with a standard error beyond [`UNSURE`] or beside a parameter on the bound, means that
+/// the parameter runs away.
 const FAR: f64 = 6.0;
 /// Standard error of a logarithm that leaves the size of the parameter open by a factor of seven either way.
 const UNSURE: f64 = 1.0;
@@ -105,7 +106,8 @@ fn conclude(
     let log_covariance = information.as_ref().and_then(|matrix| inverse_of(matrix, &free));
     for (at, name) in names.iter().enumerate() {
         let variance = log_covariance.as_ref().map(|c| c.get(at, at)).filter(|v| *v > 0.0);
-        if is_running_away(best.point[at], best.at_bound[at], variance.map(f64::sqrt)) {
+        let unsure = variance.is_none_or(|v| v.sqrt() > UNSURE) || best.at_bound.contains(&true);
+        if best.at_bound[at] || best.point[at].abs() > FAR && unsure {
             let (parameter, value) = (*name, parameters[at]);
             diagnostics.push(if best.point[at] > 0.0 {
                 Diagnostic::RunsToInfinity { parameter, value }
@@ -131,10 +133,6 @@ fn conclude(
         is_stationary: best.is_stationary,
         diagnostics,
     }
-}
-
-fn is_running_away(logarithm: f64, at_bound: bool, standard_error: Option<f64>) -> bool {
-    at_bound || logarithm.abs() > FAR && standard_error.is_none_or(|e| e > UNSURE)
 }
 
 fn ridges(names: &[&'static str], parameters: &[f64], covariance: &SymmetricMatrix) -> Vec<Diagnostic> {

@@ -16,7 +16,7 @@ pub use diagnostic::Diagnostic;
 pub(super) use maximum::{Maximum, Problem, maximise};
 pub use process::{FitOptions, ProcessFit, fit_process};
 
-use crate::analysis::numerics::SymmetricMatrix;
+use crate::analysis::numerics::{SeededDraws, SymmetricMatrix};
 
 /// Fewer customers with a repeat purchase are pointed out.
 const FEW_REPEAT_CUSTOMERS: f64 = 30.0;
@@ -134,6 +134,22 @@ impl<Model> Fit<Model> {
     /// Standard errors in the order of the parameters; `None` where the information does not give one.
     pub fn standard_errors(&self) -> Vec<Option<f64>> {
         self.parameters.iter().map(|parameter| parameter.standard_error).collect()
+    }
+
+    /// Parameters drawn from the normal distribution of their logarithms about the estimates, in the order of
+    /// the parameters: for intervals of whatever is computed from them. `None` where the covariance does not
+    /// exist.
+    ///
+    /// Source: I. Krinsky and A. L. Robb (1986), "On Approximating the Statistical Properties of Elasticities",
+    /// The Review of Economics and Statistics 68(4).
+    pub fn draw_parameters(&self, draws: &mut SeededDraws) -> Option<Vec<f64>> {
+        let covariance = self.covariance.as_ref()?;
+        let inverse: Vec<f64> = self.parameters.iter().map(|p| 1.0 / p.value).collect();
+        let z: Vec<f64> = self.parameters.iter().map(|_| draws.normal()).collect();
+        let off = covariance.scaled(&inverse).correlate(&vec![0.0; z.len()], &z)?;
+        let drawn: Vec<f64> =
+            self.parameters.iter().zip(off).map(|(p, off)| p.value * libm::exp(off)).collect();
+        drawn.iter().all(|value| *value > 0.0 && value.is_finite()).then_some(drawn)
     }
 
     /// Number of estimates, whole numbers chosen by the likelihood among them.

@@ -6,7 +6,7 @@
 
 use super::panels::{Point, Rules, Tail};
 use crate::analysis::models::PurchaseHistories;
-use crate::analysis::numerics::{digamma, ln_add_exp, ln_gamma_ratio};
+use crate::analysis::numerics::{digamma, ln_gamma_ratio};
 
 /// A base prepared for evaluation.
 pub(in crate::analysis::models) struct ParetoLikelihood {
@@ -42,6 +42,18 @@ struct Bracket {
     at_recency: f64,
 }
 
+/// What the bracket needs of one time y.
+struct AtTime {
+    /// `C/h`.
+    share: f64,
+    /// `ln h`.
+    ln_height: f64,
+    /// `ln C`.
+    ln_tail: f64,
+    /// `ln(h - C)`.
+    ln_rest: f64,
+}
+
 impl ParetoLikelihood {
     /// Prepares histories, which should be merged.
     pub fn new(histories: &PurchaseHistories) -> ParetoLikelihood {
@@ -66,11 +78,11 @@ impl ParetoLikelihood {
                 slopes[1] -= group.weight * group.x;
             }
             let tails = point.tails(&group.times, &self.rules, true);
-            let falls = group.falls(&point);
+            let at_times = group.at_times(&point, &tails);
             let slopes_at: Vec<TimeSlopes> =
                 group.times.iter().zip(&tails).map(|(&y, tail)| TimeSlopes::at(&point, r, y, tail)).collect();
             for row in &group.rows {
-                let bracket = row.bracket(&tails, &falls);
+                let bracket = row.bracket(&at_times);
                 sum += row.weight * bracket.ln_value;
                 let (age, recency) = (&slopes_at[row.age as usize], &slopes_at[row.recency as usize]);
                 for (at, slope) in slopes.iter_mut().enumerate() {
@@ -90,9 +102,9 @@ impl ParetoLikelihood {
         for group in &self.groups {
             let point = Point { shape: r + group.x, alpha, s, beta };
             let tails = point.tails(&group.times, &self.rules, false);
-            let falls = group.falls(&point);
+            let at_times = group.at_times(&point, &tails);
             for row in &group.rows {
-                alive[row.position as usize] = row.bracket(&tails, &falls).alive.min(1.0);
+                alive[row.position as usize] = row.bracket(&at_times).alive.min(1.0);
             }
         }
         alive
@@ -142,22 +154,36 @@ impl Group {
         Group { x: f64::from(x), weight: rows.iter().map(|row| row.weight).sum(), rows, times }
     }
 
-    fn falls(&self, point: &Point) -> Vec<f64> {
-        self.times.iter().map(|&y| point.fall(y)).collect()
+    fn at_times(&self, point: &Point, tails: &[Tail]) -> Vec<AtTime> {
+        let at = |(&y, tail): (&f64, &Tail)| {
+            let ln_height = -point.fall(y);
+            AtTime {
+                share: tail.share,
+                ln_height,
+                ln_tail: libm::log(tail.share) + ln_height,
+                ln_rest: libm::log1p(-tail.share) + ln_height,
+            }
+        };
+        self.times.iter().zip(tails).map(at).collect()
     }
 }
 
 impl Row {
-    fn bracket(&self, tails: &[Tail], falls: &[f64]) -> Bracket {
-        let (recency, age) = (self.recency as usize, self.age as usize);
-        let here = -falls[age] + libm::log1p(-tails[age].share);
-        let gone = tails[recency].share;
-        let gone = if gone > 0.0 { libm::log(gone) - falls[recency] } else { f64::NEG_INFINITY };
-        let ln_value = if recency == age { -falls[age] } else { ln_add_exp(here, gone) };
+    fn bracket(&self, times: &[AtTime]) -> Bracket {
+        let (last, end) = (&times[self.recency as usize], &times[self.age as usize]);
+        if self.recency == self.age {
+            return Bracket { ln_value: end.ln_height, alive: 1.0, at_recency: 1.0 };
+        }
+        // h(T) - C(T) + C(t_x); one exponential serves the logarithm and both shares.
+        let ln_odds = last.ln_tail - end.ln_rest;
+        let small = libm::exp(-ln_odds.abs());
+        let (more, less) = (1.0 / (1.0 + small), small / (1.0 + small));
+        let (high, of_tail, of_rest) =
+            if ln_odds > 0.0 { (last.ln_tail, more, less) } else { (end.ln_rest, less, more) };
         Bracket {
-            ln_value,
-            alive: libm::exp(-falls[age] - ln_value),
-            at_recency: libm::exp(-falls[recency] - ln_value),
+            ln_value: high + libm::log1p(small),
+            alive: of_rest / (1.0 - end.share),
+            at_recency: of_tail / last.share,
         }
     }
 }

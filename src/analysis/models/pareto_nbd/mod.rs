@@ -27,6 +27,7 @@ mod panels;
 
 pub(super) use likelihood::ParetoLikelihood;
 
+use super::discounting::discounted_integral;
 use super::groups::{AgeGroups, over_ages};
 use super::{
     Discounting, ModelError, Parameter, ParameterScale, ProcessKind, PurchaseHistories, PurchaseProcess,
@@ -74,7 +75,9 @@ impl ParetoNbd {
     fn discounted_if_alive(&self, x: f64, age: f64, discounting: Discounting) -> Option<f64> {
         let beta = self.beta + age;
         let lifetime = match discounting.horizon {
-            Some(horizon) => self.discounted_time(beta, discounting.delta, horizon),
+            Some(_) => discounted_integral(discounting, beta / (1.0 + self.s), |time| {
+                libm::exp(-self.s * libm::log1p(time / beta))
+            }),
             None => {
                 let m = discounting.delta * beta;
                 beta * libm::exp((self.s - 1.0) * libm::log(m)) * tricomi_u_equal(self.s, m)?
@@ -82,18 +85,6 @@ impl ParetoNbd {
         };
         let value = (self.r + x) / (self.alpha + age) * lifetime;
         value.is_finite().then_some(value)
-    }
-
-    /// `integral_0^H e^(-delta t) (beta/(beta+t))^s dt`, by quadrature in `ln(1 + t/beta)`.
-    fn discounted_time(&self, beta: f64, delta: f64, horizon: f64) -> f64 {
-        let until = if delta > 0.0 { horizon.min(42.0 / delta) } else { horizon };
-        let widest = libm::log1p(until / beta);
-        let panels = libm::ceil(widest * (1.0 + (self.s - 1.0).abs() / 8.0)).clamp(1.0, 4_096.0) as usize;
-        let rule = GaussLegendre::new(16);
-        let integral = rule.integrate_panels((0.0, widest), panels, |v| {
-            libm::exp((1.0 - self.s) * v - delta * beta * libm::expm1(v))
-        });
-        beta * integral
     }
 
     fn in_future(
@@ -105,7 +96,7 @@ impl ParetoNbd {
         let groups = AgeGroups::of(histories);
         let values = groups.evaluate(|x, ages| of(f64::from(x), ages)).ok_or(not_finite(figure))?;
         let alive = self.probability_alive(histories)?;
-        finite(NAME, figure, groups.spread(&values).zip(alive).map(|(value, p)| value * p).collect())
+        finite(NAME, figure, groups.positions().zip(alive).map(|(pair, p)| values[pair] * p).collect())
     }
 
     /// `ln[G(r+n)/(G(r) n!)]` for n from 0.

@@ -12,15 +12,18 @@
 
 use crate::analysis::numerics::GaussLegendre;
 
-/// Fall of the logarithm of the integrand that five nodes take at full precision.
+/// Fall of the logarithm of the integrand that three nodes take to twelve digits.
+const FLAT: f64 = 0.12;
+/// The same for five nodes, at full precision.
 const GENTLE: f64 = 1.0;
 /// The same for eight nodes.
 const STEEP: f64 = 3.0;
 /// Beyond this fall nothing is left to add.
 const NOTHING_LEFT: f64 = 42.0;
 
-/// Rules of five and eight nodes.
+/// Rules of three, five and eight nodes.
 pub(super) struct Rules {
+    three: GaussLegendre,
     five: GaussLegendre,
     eight: GaussLegendre,
 }
@@ -45,7 +48,7 @@ pub(super) struct Point {
 
 impl Rules {
     pub fn new() -> Rules {
-        Rules { five: GaussLegendre::new(5), eight: GaussLegendre::new(8) }
+        Rules { three: GaussLegendre::new(3), five: GaussLegendre::new(5), eight: GaussLegendre::new(8) }
     }
 }
 
@@ -78,7 +81,11 @@ impl Point {
         let unit = self.alpha.min(self.beta);
         let width = libm::log1p((to - from) / (unit + from));
         let speed = self.shape + self.s + 1.0;
-        let rule = if speed * width <= GENTLE { &rules.five } else { &rules.eight };
+        let rule = match speed * width {
+            fall if fall <= FLAT => &rules.three,
+            fall if fall <= GENTLE => &rules.five,
+            _ => &rules.eight,
+        };
         let step = if speed * width <= STEEP { width } else { STEEP / speed };
         let reference = self.fall(from);
         let mut start = 0.0;
@@ -97,12 +104,11 @@ impl Point {
                     tail.moments[3] += value * (self.s + 1.0) * y / (self.beta + y);
                 }
             }
-            // Per unit of v the logarithm falls by no less than this.
-            let slowest = self.fall(from + (unit + from) * libm::expm1(end)) - reference;
-            if slowest > NOTHING_LEFT {
+            start = end;
+            if start < width && self.fall(from + (unit + from) * libm::expm1(end)) - reference > NOTHING_LEFT
+            {
                 break;
             }
-            start = end;
         }
     }
 }
