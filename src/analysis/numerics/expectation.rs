@@ -21,8 +21,8 @@ const HALVINGS: u32 = 9;
 const AGREEMENT: f64 = 1e-13;
 /// Nodes of a smaller share of the mass are left out.
 const NEGLIGIBLE: f64 = 1e-20;
-/// Distributions of this size are so narrow that smooth functions are nearly straight on them.
-const WIDE: f64 = 30.0;
+/// From this shape on a distribution is so narrow that smooth functions are nearly straight on it.
+const NARROW: f64 = 30.0;
 /// Beyond this u the logarithm of p is below -700.
 const FARTHEST: f64 = 6.1;
 
@@ -39,7 +39,7 @@ impl ExpectationRule {
             let weight = std::f64::consts::PI * libm::cosh(u);
             (libm::exp(ln_p), weight * libm::exp(a * ln_p + b * ln_q - ln_norm))
         };
-        let known = Known { lost, mean: a / (a + b), size: a + b };
+        let known = Known { lost, mean: a / (a + b), size: a + b, least_shape: a.min(b) };
         settle((-FARTHEST, FARTHEST), 0.125, known, node)
     }
 
@@ -66,7 +66,7 @@ impl ExpectationRule {
             let width = 15.0 / shape.sqrt();
             (ln_shape - width, ln_shape + width)
         };
-        let known = Known { lost: 0.0, mean: shape, size: shape };
+        let known = Known { lost: 0.0, mean: shape, size: shape, least_shape: shape };
         settle(range, (range.1 - range.0) / 32.0, known, node)
     }
 
@@ -104,13 +104,15 @@ struct Known {
     mean: f64,
     /// Size of the exponents, which are rounded in proportion.
     size: f64,
+    /// The smaller shape parameter.
+    least_shape: f64,
 }
 
 /// Halves the step until mass and mean are right.
 fn settle(
     (from, to): (f64, f64),
     first_step: f64,
-    Known { lost, mean: expected, size }: Known,
+    Known { lost, mean: expected, size, least_shape }: Known,
     node: impl Fn(f64) -> (f64, f64),
 ) -> Option<ExpectationRule> {
     let density = |step: f64| -> Vec<(f64, f64)> {
@@ -128,7 +130,7 @@ fn settle(
         let mass_is_right = (mass + lost - 1.0).abs() < agreement.max(1e-3 * lost);
         if mass_is_right && (mean / expected - 1.0).abs() < 10.0 * agreement {
             // A wide distribution gets one step more than it asks for itself, for the functions on it.
-            let step = if size < WIDE { 0.5 * step } else { step };
+            let step = if least_shape < NARROW { 0.5 * step } else { step };
             return Some(ExpectationRule::from_density(density(step), lost));
         }
         step *= 0.5;

@@ -37,6 +37,9 @@ use crate::analysis::numerics::{
     GaussLegendre, SeededDraws, falling_power, ln_gamma, ln_gamma_ratio, tricomi_u_equal,
 };
 
+/// Up to this s the closed form of DERT neither over- nor underflows; above, its integral is taken.
+const MOST_CLOSED: f64 = 30.0;
+
 const NAME: &str = ProcessKind::ParetoNbd.name();
 
 /// Parameters of the model.
@@ -75,13 +78,13 @@ impl ParetoNbd {
     fn discounted_if_alive(&self, x: f64, age: f64, discounting: Discounting) -> Option<f64> {
         let beta = self.beta + age;
         let lifetime = match discounting.horizon {
-            Some(_) => discounted_integral(discounting, beta / (1.0 + self.s), |time| {
-                libm::exp(-self.s * libm::log1p(time / beta))
-            }),
-            None => {
+            None if self.s <= MOST_CLOSED => {
                 let m = discounting.delta * beta;
                 beta * libm::exp((self.s - 1.0) * libm::log(m)) * tricomi_u_equal(self.s, m)?
             }
+            _ => discounted_integral(discounting, beta / (1.0 + self.s), |time| {
+                libm::exp(-self.s * libm::log1p(time / beta))
+            }),
         };
         let value = (self.r + x) / (self.alpha + age) * lifetime;
         value.is_finite().then_some(value)
