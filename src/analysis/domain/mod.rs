@@ -5,11 +5,13 @@
 
 mod calendar;
 mod currency;
+mod horizon;
 mod log;
 mod money;
 
 pub use calendar::{CalendarDate, Day, DaySpan, ObservationWindow, TimeUnit};
 pub use currency::CurrencyCode;
+pub use horizon::{DiscountRate, Horizon, TimeError, TimeSpan};
 pub use log::{
     CustomerIds, CustomerIx, CustomerOrders, Dimension, DimensionColumn, LineSplit, OrderIx, SplitValue,
     SummaryRows, TransactionLog, Unidentified,

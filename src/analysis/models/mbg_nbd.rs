@@ -6,44 +6,47 @@
 //! | r, alpha | purchase rate lambda ~ Gamma(r, alpha), alpha in the unit of time | > 0 |
 //! | a, b | probability p ~ Beta(a, b) of leaving after a purchase | > 0 |
 //!
+//! - `LL = lnG(r+x) - lnG(r) + r ln alpha + ln B(a, b+x+1) - ln B(a, b)`
+//!   `+ ln[(alpha+T)^-(r+x) + a/(b+x) (alpha+t_x)^-(r+x)]`
+//! - `P(alive) = 1 / (1 + a/(b+x) ((alpha+T)/(alpha+t_x))^(r+x))`
+//! - `CET(t) = P(alive) E_p[(1 - (1 + p t/(alpha+T))^-(r+x)) / p]`, p ~ Beta(a, b+x+1)
+//!
 //! Source: E. P. Batislam, M. Denizel and A. Filiztekin (2007), "Empirical Validation and Comparison of Models
 //! for Customer Base Analysis", International Journal of Research in Marketing 24(3); D. Hoppe and
 //! U. Wagner (2007), "Customer Base Analysis: The Case for a Central Variant of the Betageometric/NBD Model",
-//! Marketing ZFP 3(2).
+//! Marketing ZFP 3(2). Checked against: the published figures in `tests/core/models_mbg_nbd.rs`.
 
-use super::{ModelError, check_parameters};
+use super::beta_geometric::{BetaGeometric, Dropout, InFamily};
+use super::{ModelError, ProcessKind, check_parameters};
 use crate::analysis::numerics::SeededDraws;
 
 /// Parameters of the model.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct MbgNbd {
-    r: f64,
-    alpha: f64,
-    a: f64,
-    b: f64,
+    family: BetaGeometric,
 }
 
 impl MbgNbd {
     /// The model of parameters r, alpha, a, b. Fails unless all are finite and above zero.
     pub fn new([r, alpha, a, b]: [f64; 4]) -> Result<MbgNbd, ModelError> {
-        check_parameters("MBG/NBD", [("r", r), ("alpha", alpha), ("a", a), ("b", b)])?;
-        Ok(MbgNbd { r, alpha, a, b })
+        let name = ProcessKind::MbgNbd.name();
+        check_parameters(name, [("r", r), ("alpha", alpha), ("a", a), ("b", b)])?;
+        let family = BetaGeometric { name, r, alpha, a, b, stages: 1, dropout: Dropout::AfterAny };
+        Ok(MbgNbd { family })
     }
 
     /// Draws one customer's repeat purchases: times after the first purchase up to `horizon`, ascending, put
     /// into `times` after clearing it. The unit is that of alpha.
     pub fn draw_purchases(&self, draws: &mut SeededDraws, horizon: f64, times: &mut Vec<f64>) {
-        times.clear();
-        let rate = draws.gamma(self.r, self.alpha);
-        let dropout = draws.beta(self.a, self.b);
-        let mut time = 0.0;
-        while !draws.happens(dropout) {
-            time += draws.exponential(rate);
-            if time > horizon {
-                break;
-            }
-            times.push(time);
-        }
+        self.family.draw_purchases(draws, horizon, times);
+    }
+}
+
+impl InFamily for MbgNbd {
+    const KIND: ProcessKind = ProcessKind::MbgNbd;
+
+    fn family(&self) -> &BetaGeometric {
+        &self.family
     }
 }
 

@@ -1,11 +1,31 @@
-//! Numbers without a meaning of their own: quantiles, and draws from distributions.
+//! Numbers without a meaning of their own: special functions, quadrature, minimisation, small matrices,
+//! quantiles, and draws from distributions.
 //!
 //! Invariants: a result depends on the values only, never on their order; ratios of counts are kept as
 //! fractions of integers until the last step; transcendental functions come from `libm`, so that native and
 //! WebAssembly builds agree to the last bit.
 
 mod draws;
+mod expectation;
+mod hypergeometric;
+mod matrix;
+mod negative_binomial;
+mod optimise;
+mod quadrature;
 mod quantile;
+mod simplex;
+mod special;
 
 pub use draws::SeededDraws;
+pub use expectation::ExpectationRule;
+pub use hypergeometric::hypergeometric;
+pub use matrix::{Eigen, SymmetricMatrix};
+pub use negative_binomial::NegativeBinomial;
+pub use optimise::{Objective, Optimum, Search, minimise, second_derivatives};
+pub use quadrature::{GaussLegendre, integrate_half_line};
 pub use quantile::{Bracket, CountedValues, Fraction, select_quantile};
+pub use simplex::descend_simplex;
+pub use special::{
+    digamma, falling_power, ln_add_exp, ln_beta, ln_gamma, ln_gamma_ratio, logistic, softplus,
+    tricomi_u_equal, trigamma,
+};

@@ -9,8 +9,10 @@
 
 mod customers;
 mod selection;
+mod split;
 mod statistics;
 
 pub use customers::{CustomerSummaries, SummaryBasis, count_purchase_days, summarise};
 pub use selection::{CustomerSelection, CustomerSet};
+pub use split::{CalibrationSplit, HoldoutData, SplitError, SplitExclusions, SplitWarning, split_log};
 pub use statistics::{CustomerAge, ModelRecency, ModelStatistics, RepeatFrequency, RfmRecency};

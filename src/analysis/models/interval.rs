@@ -1,0 +1,87 @@
+//! Intervals around estimates.
+//!
+//! Source: the normal approximation; quantile of the standard normal distribution from M. Abramowitz and I. A.
+//! Stegun (1964), Handbook of Mathematical Functions, table 26.1.
+
+/// The 97.5 % quantile of the standard normal distribution.
+pub const NORMAL_975: f64 = 1.959_963_984_540_054;
+
+/// An interval that holds the true figure in 95 of 100 cases.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Interval {
+    /// Lower end.
+    pub lower: f64,
+    /// Upper end.
+    pub upper: f64,
+}
+
+impl Interval {
+    /// The interval of 1.96 standard errors on either side; `None` unless both numbers are finite.
+    pub fn around(estimate: f64, standard_error: f64) -> Option<Interval> {
+        let half = NORMAL_975 * standard_error;
+        let interval = Interval { lower: estimate - half, upper: estimate + half };
+        (half >= 0.0 && interval.lower.is_finite() && interval.upper.is_finite()).then_some(interval)
+    }
+
+    /// The same around an estimate above zero, symmetric on the logarithm, so that it stays above zero.
+    pub fn around_positive(estimate: f64, standard_error: f64) -> Option<Interval> {
+        let factor = libm::exp(NORMAL_975 * standard_error / estimate);
+        let interval = Interval { lower: estimate / factor, upper: estimate * factor };
+        let valid = estimate > 0.0 && standard_error >= 0.0 && interval.upper.is_finite();
+        valid.then_some(interval)
+    }
+
+    /// The 2.5 % and 97.5 % quantiles (type 7) of draws; reorders them. `None` with fewer than 40 or with one that
+    /// is not finite.
+    pub fn of_draws(draws: &mut [f64]) -> Option<Interval> {
+        const FEWEST: usize = 40;
+        if draws.len() < FEWEST || draws.iter().any(|draw| !draw.is_finite()) {
+            return None;
+        }
+        draws.sort_unstable_by(f64::total_cmp);
+        let quantile = |numerator: usize| {
+            let rank = (draws.len() - 1) * numerator;
+            let (at, weight) = (rank / 40, (rank % 40) as f64 / 40.0);
+            let upper = draws[(at + 1).min(draws.len() - 1)];
+            draws[at] + weight * (upper - draws[at])
+        };
+        Some(Interval { lower: quantile(1), upper: quantile(39) })
+    }
+
+    /// The same interval with its ends not below zero.
+    pub fn not_negative(self) -> Interval {
+        Interval { lower: self.lower.max(0.0), upper: self.upper.max(0.0) }
+    }
+
+    /// Whether a value lies in the interval.
+    pub fn contains(&self, value: f64) -> bool {
+        (self.lower..=self.upper).contains(&value)
+    }
+
+    /// Upper less lower end.
+    pub fn width(&self) -> f64 {
+        self.upper - self.lower
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Interval;
+
+    #[test]
+    fn intervals_are_finite_or_none() {
+        let interval = Interval::around(10.0, 1.0).unwrap();
+        assert!(interval.contains(8.05) && !interval.contains(8.0));
+        assert_eq!(Interval::around(10.0, f64::NAN), None);
+        assert_eq!(Interval::around(f64::INFINITY, 1.0), None);
+        assert!(Interval::around_positive(1.0, 3.0).unwrap().lower > 0.0);
+        assert_eq!(Interval::around_positive(1.0, 1e6), None);
+    }
+
+    #[test]
+    fn draws_give_their_quantiles() {
+        let mut draws: Vec<f64> = (0..=1_000).rev().map(f64::from).collect();
+        assert_eq!(Interval::of_draws(&mut draws), Some(Interval { lower: 25.0, upper: 975.0 }));
+        assert_eq!(Interval::of_draws(&mut draws[..30]), None);
+    }
+}

@@ -1,0 +1,320 @@
+//! Minimisation of a smooth function of a few variables: quasi-Newton steps, a polish by Newton's, and the
+//! simplex search where the gradient leads nowhere.
+//!
+//! Whether a point is stationary is judged relative to the value there: a sum over many customers has
+//! rounding errors in proportion to itself, so that an absolute test would fail on large data.
+//!
+//! Source: J. Nocedal and S. J. Wright (2006), Numerical Optimization, 6.1 (BFGS); A. S. Lewis and M. L.
+//! Overton (2013), "Nonsmooth Optimization via Quasi-Newton Methods", Mathematical Programming 141 (line
+//! search); J. A. Nelder and R. Mead (1965), "A Simplex Method for Function Minimization", The Computer
+//! Journal 7(4).
+
+use super::matrix::SymmetricMatrix;
+use super::simplex::descend_simplex;
+
+/// The function to be minimised: gets a point, writes the gradient, and returns the value, or `None` outside
+/// its domain.
+pub type Objective<'a> = &'a mut dyn FnMut(&[f64], &mut [f64]) -> Option<f64>;
+
+/// When to stop and where not to go.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Search {
+    /// Every variable stays between minus and plus this.
+    pub bound: f64,
+    /// Largest entry of the gradient, as a share of the absolute value (at least one), at which a point counts
+    /// as stationary.
+    pub relative_gradient: f64,
+    /// Quasi-Newton steps at most.
+    pub most_iterations: u32,
+}
+
+impl Default for Search {
+    fn default() -> Search {
+        Search { bound: 14.0, relative_gradient: 1e-7, most_iterations: 400 }
+    }
+}
+
+/// Where a search ended.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Optimum {
+    /// The point.
+    pub point: Vec<f64>,
+    /// The value there.
+    pub value: f64,
+    /// The gradient there.
+    pub gradient: Vec<f64>,
+    /// Steps taken.
+    pub iterations: u32,
+    /// Evaluations of the function.
+    pub evaluations: u32,
+    /// Largest entry of the gradient over the absolute value (at least one); entries that push against a bound
+    /// do not count.
+    pub relative_gradient: f64,
+    /// Whether that passes the test.
+    pub is_stationary: bool,
+    /// Which variables lie on the bound.
+    pub at_bound: Vec<bool>,
+}
+
+/// A point with value and gradient.
+#[derive(Clone, Debug)]
+struct Visit {
+    point: Vec<f64>,
+    value: f64,
+    gradient: Vec<f64>,
+}
+
+struct Run<'a> {
+    objective: Objective<'a>,
+    search: Search,
+    evaluations: u32,
+    iterations: u32,
+}
+
+/// Minimises `objective` from `start`. `None` if it has no value there.
+pub fn minimise(objective: Objective<'_>, start: &[f64], search: Search) -> Option<Optimum> {
+    let mut run = Run { objective, search, evaluations: 0, iterations: 0 };
+    let start: Vec<f64> = start.iter().map(|x| x.clamp(-search.bound, search.bound)).collect();
+    let mut visit = run.visit(&start)?;
+    visit = run.quasi_newton(visit);
+    if run.relative(&visit) > search.relative_gradient {
+        let around = visit.point.clone();
+        let found = descend_simplex(&mut |x| run.visit(x).map(|v| v.value), &around, 0.1, 400);
+        if let Some(better) = run.visit(&found).filter(|v| v.value < visit.value) {
+            visit = run.quasi_newton(better);
+        }
+    }
+    visit = run.newton(visit);
+    let relative_gradient = run.relative(&visit);
+    Some(Optimum {
+        at_bound: visit.point.iter().map(|x| x.abs() >= search.bound).collect(),
+        is_stationary: relative_gradient <= search.relative_gradient,
+        point: visit.point,
+        value: visit.value,
+        gradient: visit.gradient,
+        iterations: run.iterations,
+        evaluations: run.evaluations,
+        relative_gradient,
+    })
+}
+
+/// The matrix of second derivatives at `point`, by central differences of the gradient. `None` where a
+/// neighbour has no value.
+pub fn second_derivatives(objective: Objective<'_>, point: &[f64], step: f64) -> Option<SymmetricMatrix> {
+    let size = point.len();
+    let mut rows = Vec::with_capacity(size);
+    let mut moved = point.to_vec();
+    let (mut up, mut down) = (vec![0.0; size], vec![0.0; size]);
+    for at in 0..size {
+        moved[at] = point[at] + step;
+        objective(&moved, &mut up)?;
+        moved[at] = point[at] - step;
+        objective(&moved, &mut down)?;
+        moved[at] = point[at];
+        rows.push(up.iter().zip(&down).map(|(u, d)| (u - d) / (2.0 * step)).collect::<Vec<f64>>());
+    }
+    let finite = rows.iter().flatten().all(|v| v.is_finite());
+    finite.then(|| SymmetricMatrix::from_lower(size, |i, j| 0.5 * (rows[i][j] + rows[j][i])))
+}
+
+fn dot(a: &[f64], b: &[f64]) -> f64 {
+    a.iter().zip(b).map(|(x, y)| x * y).sum()
+}
+
+impl Run<'_> {
+    fn visit(&mut self, point: &[f64]) -> Option<Visit> {
+        if point.iter().any(|x| x.abs() > self.search.bound) {
+            return None;
+        }
+        let mut gradient = vec![0.0; point.len()];
+        self.evaluations += 1;
+        let value = (self.objective)(point, &mut gradient)?;
+        let finite = value.is_finite() && gradient.iter().all(|g| g.is_finite());
+        finite.then(|| Visit { point: point.to_vec(), value, gradient })
+    }
+
+    /// Whether the variable may move against its gradient.
+    fn is_free(&self, visit: &Visit, at: usize) -> bool {
+        let (x, g) = (visit.point[at], visit.gradient[at]);
+        !(x >= self.search.bound && g < 0.0 || x <= -self.search.bound && g > 0.0)
+    }
+
+    fn relative(&self, visit: &Visit) -> f64 {
+        let free = (0..visit.point.len()).filter(|&at| self.is_free(visit, at));
+        let largest = free.map(|at| visit.gradient[at].abs()).fold(0.0, f64::max);
+        largest / visit.value.abs().max(1.0)
+    }
+
+    fn quasi_newton(&mut self, mut visit: Visit) -> Visit {
+        let size = visit.point.len();
+        let mut inverse = identity(size, 1.0 / dot(&visit.gradient, &visit.gradient).sqrt().max(1.0));
+        let mut fresh = true;
+        let mut stalls = 0;
+        for _ in 0..self.search.most_iterations {
+            // Ten thousand times finer than needed, so that the last digits settle.
+            if self.relative(&visit) <= 1e-4 * self.search.relative_gradient {
+                break;
+            }
+            self.iterations += 1;
+            let Some(next) = self.line_search(&visit, &self.direction(&visit, &inverse)) else {
+                if fresh {
+                    break;
+                }
+                inverse = identity(size, 1.0 / dot(&visit.gradient, &visit.gradient).sqrt().max(1.0));
+                fresh = true;
+                continue;
+            };
+            let moved: Vec<f64> = next.point.iter().zip(&visit.point).map(|(a, b)| a - b).collect();
+            let turned: Vec<f64> = next.gradient.iter().zip(&visit.gradient).map(|(a, b)| a - b).collect();
+            update_inverse(&mut inverse, &moved, &turned, fresh);
+            fresh = false;
+            let gain = visit.value - next.value;
+            stalls = if gain <= 1e-14 * visit.value.abs() { stalls + 1 } else { 0 };
+            visit = next;
+            if stalls >= 3 {
+                break;
+            }
+        }
+        visit
+    }
+
+    fn direction(&self, visit: &Visit, inverse: &[f64]) -> Vec<f64> {
+        let size = visit.point.len();
+        let free: Vec<bool> = (0..size).map(|at| self.is_free(visit, at)).collect();
+        let entry =
+            |i: usize, j: usize| if free[j] { inverse[i * size + j] * visit.gradient[j] } else { 0.0 };
+        let step = |i: usize| if free[i] { -(0..size).map(|j| entry(i, j)).sum::<f64>() } else { 0.0 };
+        let mut direction: Vec<f64> = (0..size).map(step).collect();
+        if dot(&direction, &visit.gradient) >= 0.0 {
+            direction = (0..size).map(|i| if free[i] { -visit.gradient[i] } else { 0.0 }).collect();
+        }
+        // In logarithms of parameters a longer step than this is a leap in the dark.
+        let longest = direction.iter().fold(0.0_f64, |m, d| m.max(d.abs()));
+        let shrink = if longest > 2.0 { 2.0 / longest } else { 1.0 };
+        direction.iter().map(|d| d * shrink).collect()
+    }
+
+    /// A point that falls enough and where the slope has flattened enough; failing that, one that falls.
+    fn line_search(&mut self, from: &Visit, direction: &[f64]) -> Option<Visit> {
+        let slope = dot(direction, &from.gradient);
+        if slope >= 0.0 {
+            return None;
+        }
+        let (mut low, mut high, mut length) = (0.0, f64::INFINITY, 1.0);
+        let mut best: Option<Visit> = None;
+        let bound = self.search.bound;
+        for _ in 0..40 {
+            let moved = from.point.iter().zip(direction).map(|(x, d)| (x + length * d).clamp(-bound, bound));
+            let visit = self.visit(&moved.collect::<Vec<f64>>());
+            let noise = 1e-15 * from.value.abs();
+            match visit {
+                Some(v) if v.value <= from.value + 1e-4 * length * slope + noise => {
+                    let flat = dot(direction, &v.gradient) >= 0.9 * slope;
+                    let held = v.point.iter().any(|x| x.abs() >= bound);
+                    best = Some(v);
+                    if flat || held {
+                        break;
+                    }
+                    low = length;
+                }
+                _ => high = length,
+            }
+            length = if high.is_finite() { 0.5 * (low + high) } else { 2.0 * length };
+        }
+        best
+    }
+
+    /// Newton's steps settle the last digits, where the matrix of second derivatives is positive definite.
+    fn newton(&mut self, mut visit: Visit) -> Visit {
+        for _ in 0..3 {
+            let before = self.relative(&visit);
+            let inside = (0..visit.point.len()).all(|at| visit.point[at].abs() < self.search.bound);
+            if !inside || before <= 1e-13 || before > 1e-3 {
+                break;
+            }
+            let step = second_derivatives(&mut *self.objective, &visit.point, 1e-4)
+                .and_then(|hessian| hessian.solve(&visit.gradient));
+            self.evaluations += 2 * visit.point.len() as u32;
+            let Some(step) = step.filter(|s| s.iter().all(|d| d.abs() < 0.5)) else { break };
+            let moved: Vec<f64> = visit.point.iter().zip(&step).map(|(x, d)| x - d).collect();
+            self.iterations += 1;
+            let Some(next) = self.visit(&moved) else { break };
+            let rises = next.value > visit.value + 1e-13 * visit.value.abs();
+            if rises || self.relative(&next) >= before {
+                break;
+            }
+            visit = next;
+        }
+        visit
+    }
+}
+
+fn identity(size: usize, scale: f64) -> Vec<f64> {
+    (0..size * size).map(|at| if at % (size + 1) == 0 { scale } else { 0.0 }).collect()
+}
+
+/// The BFGS update of the inverse matrix; left out where the curvature is not positive.
+fn update_inverse(inverse: &mut [f64], moved: &[f64], turned: &[f64], fresh: bool) {
+    let size = moved.len();
+    let curvature = dot(moved, turned);
+    if curvature <= 1e-12 * (dot(moved, moved) * dot(turned, turned)).sqrt() {
+        return;
+    }
+    if fresh {
+        inverse.copy_from_slice(&identity(size, curvature / dot(turned, turned)));
+    }
+    let turned_through: Vec<f64> =
+        (0..size).map(|i| (0..size).map(|j| inverse[i * size + j] * turned[j]).sum()).collect();
+    let scale = (1.0 + dot(turned, &turned_through) / curvature) / curvature;
+    for i in 0..size {
+        for j in 0..size {
+            let cross = turned_through[i] * moved[j] + moved[i] * turned_through[j];
+            inverse[i * size + j] += scale * moved[i] * moved[j] - cross / curvature;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Search, minimise, second_derivatives};
+
+    fn rosenbrock(x: &[f64], g: &mut [f64]) -> Option<f64> {
+        let (a, b) = (1.0 - x[0], x[1] - x[0] * x[0]);
+        g[0] = -2.0 * a - 400.0 * x[0] * b;
+        g[1] = 200.0 * b;
+        Some(a * a + 100.0 * b * b)
+    }
+
+    #[test]
+    fn a_curved_valley_is_followed_to_its_end() {
+        let found = minimise(&mut rosenbrock, &[-1.2, 1.0], Search::default()).unwrap();
+        assert!(found.is_stationary && found.evaluations < 120, "{found:?}");
+        assert!(found.point.iter().all(|x| (x - 1.0).abs() < 1e-9), "{:?}", found.point);
+        let hessian = second_derivatives(&mut rosenbrock, &found.point, 1e-4).unwrap();
+        assert!((hessian.get(0, 0) - 802.0).abs() < 1e-3 && (hessian.get(1, 0) + 400.0).abs() < 1e-3);
+    }
+
+    #[test]
+    fn a_function_without_minimum_ends_at_the_bound() {
+        let mut falling = |x: &[f64], g: &mut [f64]| {
+            g[0] = -(-x[0]).exp();
+            g[1] = 2.0 * x[1];
+            Some((-x[0]).exp() + x[1] * x[1])
+        };
+        let search = Search { bound: 5.0, ..Search::default() };
+        let found = minimise(&mut falling, &[0.0, 1.0], search).unwrap();
+        assert_eq!(found.at_bound, [true, false]);
+        assert!(found.is_stationary);
+    }
+
+    #[test]
+    fn the_domain_is_not_left() {
+        let mut guarded = |x: &[f64], g: &mut [f64]| {
+            g[0] = 1.0 - 1.0 / x[0];
+            (x[0] > 0.0).then(|| x[0] - x[0].ln())
+        };
+        let found = minimise(&mut guarded, &[4.0], Search::default()).unwrap();
+        assert!((found.point[0] - 1.0).abs() < 1e-8);
+        assert!(minimise(&mut guarded, &[-1.0], Search::default()).is_none());
+    }
+}
