@@ -103,7 +103,7 @@ fn discounted_purchases() {
     last_digit(found[2], "0.4769595");
     near(found[1515], 86.0243590, 1e-8);
     near(found.iter().sum(), 7185.9714, 2e-8);
-    digits(model.discounted_new(Discounting::for_ever(DELTA)).unwrap(), "3.9547055");
+    last_digit(model.discounted_new(Discounting::for_ever(DELTA)).unwrap(), "3.9547055");
     let other = ParetoNbd::new([0.5629966, 12.5590370, 0.4081095, 10.5148048]).unwrap();
     digits(discounted(&other, (7, 35.0, 77.86)), "1.8641833");
     let published = [

@@ -9,7 +9,9 @@ use super::super::{ProcessKind, PurchaseHistories};
 pub fn starts(kind: ProcessKind, histories: &PurchaseHistories, stages: u32) -> Vec<Vec<f64>> {
     let exposure: f64 = histories.age().iter().zip(histories.weight()).map(|(t, w)| t * w).sum();
     let purchases = histories.repeat_purchases().max(0.5);
-    let rate = f64::from(stages) * purchases / exposure.max(f64::MIN_POSITIVE);
+    // Nobody observed for any time: any rate will do.
+    let exposure = if exposure > 0.0 { exposure } else { histories.customers() };
+    let rate = f64::from(stages) * purchases / exposure;
     let time = histories.longest_age().max(1.0);
     let mut starts = Vec::new();
     for (r, faster) in [(0.3, 2.0), (1.0, 2.0), (4.0, 1.5)] {

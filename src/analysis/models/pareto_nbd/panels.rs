@@ -12,18 +12,21 @@
 
 use crate::analysis::numerics::GaussLegendre;
 
-/// Fall of the logarithm of the integrand that three nodes take to twelve digits.
-const FLAT: f64 = 0.12;
-/// The same for five nodes, at full precision.
+/// Fall of the logarithm of the integrand that three nodes take at full precision.
+const FLAT: f64 = 0.05;
+/// The same for four nodes.
+const SLOPING: f64 = 0.25;
+/// The same for five nodes.
 const GENTLE: f64 = 1.0;
 /// The same for eight nodes.
 const STEEP: f64 = 3.0;
 /// Beyond this fall nothing is left to add.
 const NOTHING_LEFT: f64 = 42.0;
 
-/// Rules of three, five and eight nodes.
+/// Rules of so many nodes.
 pub(super) struct Rules {
     three: GaussLegendre,
+    four: GaussLegendre,
     five: GaussLegendre,
     eight: GaussLegendre,
 }
@@ -48,7 +51,12 @@ pub(super) struct Point {
 
 impl Rules {
     pub fn new() -> Rules {
-        Rules { three: GaussLegendre::new(3), five: GaussLegendre::new(5), eight: GaussLegendre::new(8) }
+        Rules {
+            three: GaussLegendre::new(3),
+            four: GaussLegendre::new(4),
+            five: GaussLegendre::new(5),
+            eight: GaussLegendre::new(8),
+        }
     }
 }
 
@@ -83,6 +91,7 @@ impl Point {
         let speed = self.shape + self.s + 1.0;
         let rule = match speed * width {
             fall if fall <= FLAT => &rules.three,
+            fall if fall <= SLOPING => &rules.four,
             fall if fall <= GENTLE => &rules.five,
             _ => &rules.eight,
         };
