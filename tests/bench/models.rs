@@ -2,6 +2,8 @@
 //!
 //! Run with `cargo bench --no-default-features --bench models`. Prints milliseconds, best of three runs.
 
+#![allow(clippy::expect_used)]
+
 use std::hint::black_box;
 use std::time::Instant;
 
@@ -18,7 +20,7 @@ const RUNS: usize = 3;
 /// A base of MBG/NBD customers who came over `joining` days and were observed for `days` from the first day on,
 /// counted in whole days.
 fn made_up_base(customers: u32, joining: usize, days: f64) -> PurchaseHistories {
-    let model = MbgNbd::new([0.55, 6.0 * 7.0, 0.9, 1.6]).unwrap_or_else(|error| panic!("{error}"));
+    let model = MbgNbd::new([0.55, 6.0 * 7.0, 0.9, 1.6]).expect("a model");
     let mut draws = SeededDraws::new(4);
     let mut times = Vec::new();
     let rows = (0..customers).map(|_| {
@@ -32,7 +34,7 @@ fn made_up_base(customers: u32, joining: usize, days: f64) -> PurchaseHistories 
         let recency = purchase_days.last().map_or(0.0, |day| day / 7.0);
         History { timing: Some(timing), ..History::new(purchase_days.len() as u32, recency, age / 7.0) }
     });
-    PurchaseHistories::new(TimeUnit::Week, rows.collect::<Vec<_>>()).unwrap_or_else(|error| panic!("{error}"))
+    PurchaseHistories::new(TimeUnit::Week, rows.collect::<Vec<_>>()).expect("a model")
 }
 
 fn best_of<T>(name: &str, mut run: impl FnMut() -> T) -> T {

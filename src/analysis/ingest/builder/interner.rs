@@ -117,10 +117,9 @@ impl Interner {
             if slot.number == EMPTY {
                 return at;
             }
-            if slot.words == key.words && slot.len == key.len {
-                if key.is_short() || self.get(slot.number) == text {
-                    return at;
-                }
+            let alike = slot.words == key.words && slot.len == key.len;
+            if alike && (key.is_short() || self.get(slot.number) == text) {
+                return at;
             }
             at = (at + 1) & mask;
         }
