@@ -3,12 +3,11 @@
 #[cfg(target_arch = "wasm32")]
 fn main() {
     use std::rc::Rc;
-    use worthmap::engine::Engine;
     use worthmap::web::{BrowserDecoders, Place, place, prepare, run_worker};
     prepare();
     match place() {
         Place::Page => worthmap::app::start(),
-        Place::Worker => run_worker(Engine::new(Rc::new(BrowserDecoders))),
+        Place::Worker => run_worker(Rc::new(BrowserDecoders)),
     }
 }
 

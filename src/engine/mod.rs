@@ -16,15 +16,18 @@ mod job;
 mod loaded;
 mod open;
 mod read;
+mod rehearsal;
 mod scores;
 mod segments;
 mod settings;
 mod table;
 
 pub use driver::{DriveError, Driver, ExportedFile};
+pub use rehearsal::Rehearsal;
 
 use std::rc::Rc;
 
+use crate::analysis::ingest::SNIFF_BYTES;
 use crate::analysis::ingest::decode::Decoders;
 use crate::protocol::{Command, Event, EventBody, Failure, FailureKind, Outcome, RequestId, VERSION};
 
@@ -37,7 +40,7 @@ use read::Request;
 pub const SLICE_BYTES: u32 = 4 << 20;
 
 /// Bytes at the head of the file from which the preview is made.
-pub const HEAD_BYTES: u32 = 2 << 20;
+pub const HEAD_BYTES: u32 = SNIFF_BYTES as u32;
 
 /// An event for the page, and the bytes that travel beside it.
 #[derive(Debug)]

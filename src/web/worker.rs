@@ -6,13 +6,15 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use gloo::timers::callback::Timeout;
 use js_sys::{Array, Date, global};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{DedicatedWorkerGlobalScope, MessageChannel, MessageEvent, MessagePort};
 
 use super::wire::{self, Parcel};
-use crate::engine::{Emission, Engine};
+use crate::analysis::ingest::decode::Decoders;
+use crate::engine::{Emission, Engine, Rehearsal};
 use crate::protocol::{Command, Event, EventBody, Failure, FailureKind, RequestId};
 
 /// Milliseconds of work between two looks at the waiting messages.
@@ -20,18 +22,24 @@ const BUDGET_MS: f64 = 12.0;
 /// Milliseconds between two progress events.
 const PROGRESS_MS: f64 = 100.0;
 
-/// Runs an engine for the life of this worker.
-pub fn run_worker(engine: Engine) {
+/// Milliseconds of quiet after the greeting before reading is rehearsed: the page comes first.
+const REHEARSE_AFTER_MS: u32 = 500;
+
+/// Runs an engine with these decoders for the life of this worker.
+pub fn run_worker(decoders: Rc<dyn Decoders>) {
     let Ok(scope) = global().dyn_into::<DedicatedWorkerGlobalScope>() else { return };
     let Ok(channel) = MessageChannel::new() else { return };
     let runner = Rc::new(Runner {
-        engine: RefCell::new(engine),
+        engine: RefCell::new(Engine::new(decoders.clone())),
+        rehearsal: RefCell::new(None),
         outbox: Outbox { scope: scope.clone(), last_progress: Cell::new(0.0) },
         bell: channel.port2(),
         stepping: Cell::new(false),
+        asked: Cell::new(false),
     });
     listen_for_faults(&scope);
     listen_for_steps(&channel.port1(), runner.clone());
+    rehearse_later(runner.clone(), decoders);
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| runner.take(&event));
     scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     on_message.forget();
@@ -41,6 +49,17 @@ fn listen_for_steps(port: &MessagePort, runner: Rc<Runner>) {
     let on_step = Closure::<dyn FnMut(MessageEvent)>::new(move |_| runner.work());
     port.set_onmessage(Some(on_step.as_ref().unchecked_ref()));
     on_step.forget();
+}
+
+/// Rehearses reading unless something was asked for by then.
+fn rehearse_later(runner: Rc<Runner>, decoders: Rc<dyn Decoders>) {
+    Timeout::new(REHEARSE_AFTER_MS, move || {
+        if !runner.asked.get() {
+            runner.rehearsal.replace(Some(Rehearsal::new(decoders)));
+            runner.ring();
+        }
+    })
+    .forget();
 }
 
 /// A rejected promise that nobody handles reaches no listener of the page: pass the word.
@@ -56,6 +75,9 @@ fn listen_for_faults(scope: &DedicatedWorkerGlobalScope) {
 
 struct Runner {
     engine: RefCell<Engine>,
+    rehearsal: RefCell<Option<Rehearsal>>,
+    /// Whether the page has asked for anything yet.
+    asked: Cell<bool>,
     outbox: Outbox,
     /// Posting here asks for another round of [`Runner::work`] after the waiting messages.
     bell: MessagePort,
@@ -67,6 +89,10 @@ impl Runner {
         match wire::unpack::<Command>(&event.data()) {
             Parcel::Pulse => self.outbox.raw(&wire::pulse()),
             Parcel::Body(command, buffer) => {
+                if !matches!(command, Command::Hello { .. }) {
+                    self.asked.set(true);
+                    self.rehearsal.replace(None);
+                }
                 let bytes = buffer.map(|buffer| wire::to_vec(&buffer));
                 let mut emit = |emission| self.outbox.send(emission);
                 self.engine.borrow_mut().handle(command, bytes, &mut emit);
@@ -85,16 +111,29 @@ impl Runner {
         self.stepping.set(false);
         let start = Date::now();
         loop {
-            let mut engine = self.engine.borrow_mut();
-            if !engine.is_busy() {
+            if !self.step() {
                 return;
             }
-            engine.step(&mut |emission| self.outbox.send(emission));
             if Date::now() - start >= BUDGET_MS {
                 self.ring();
                 return;
             }
         }
+    }
+
+    /// Does one piece of work; false if there was none.
+    fn step(&self) -> bool {
+        let mut engine = self.engine.borrow_mut();
+        if engine.is_busy() {
+            engine.step(&mut |emission| self.outbox.send(emission));
+            return true;
+        }
+        let mut rehearsal = self.rehearsal.borrow_mut();
+        let more = rehearsal.as_mut().is_some_and(Rehearsal::step);
+        if !more {
+            rehearsal.take();
+        }
+        more
     }
 
     fn ring(&self) {

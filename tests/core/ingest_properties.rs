@@ -109,7 +109,7 @@ proptest! {
 
 #[test]
 fn the_cut_of_a_file_longer_than_its_head_does_not_matter() {
-    let rows: Vec<String> = (0..40_000)
+    let rows: Vec<String> = (0..10_000)
         .map(|i| format!("{i};c{}@x.org;{:02}.01.2024;{},50;;web;mug;DE;Ann", i % 997, i % 28 + 1, i % 300))
         .collect();
     let bytes = text(&rows, "\r\n");
@@ -118,8 +118,8 @@ fn the_cut_of_a_file_longer_than_its_head_does_not_matter() {
     assert!(long.len() > SNIFF_BYTES);
     let plan = plan(Duplicates::Keep);
     let whole = load(&long, &plan).unwrap();
-    for piece in [7_777, 1 << 21, (1 << 21) + 1] {
+    for piece in [7_777, SNIFF_BYTES, SNIFF_BYTES + 1] {
         assert_eq!(load_in(&long, &plan, piece).unwrap(), whole);
     }
-    assert_eq!(whole.report.issues.count(IssueKind::Duplicate), 40_000);
+    assert_eq!(whole.report.issues.count(IssueKind::Duplicate), 10_000);
 }

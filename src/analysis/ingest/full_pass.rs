@@ -17,7 +17,7 @@ use super::records::{ReadTotals, RecordReader};
 use crate::analysis::domain::{CurrencyCode, TransactionLog};
 
 /// The layout is found in so many bytes from the start of a file, however it is cut into calls.
-pub const SNIFF_BYTES: usize = 2 << 20;
+pub const SNIFF_BYTES: usize = 512 << 10;
 
 /// What became of the rows.
 #[derive(Clone, Debug, PartialEq, Eq)]

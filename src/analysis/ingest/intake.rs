@@ -4,15 +4,12 @@ use super::builder::{
     BuildError, Built, KnownColumns, LogBuilder, OrderLine, OrderRules, SummaryBuilder, SummaryLine,
 };
 use super::columns::Columns;
-use super::duplicates::{RowHashes, Seen, hash_row};
+use super::duplicates::{DuplicateFinder, Seen, hash_row};
 use super::issues::{IssueEffect, IssueKind, IssueLog, Place};
 use super::plan::{Duplicates, ImportPlan, Rate, Shape};
 use super::records::{RecordIssue, RecordIssueKind, Row, RowSink};
 use super::row_reader::{Line, Note, RowOutcome, RowReader, Summary};
 use crate::analysis::domain::{CurrencyCode, TransactionLog};
-
-/// Rows whose duplicates are looked up together.
-const BATCH: usize = 64;
 
 /// What became of rows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -48,9 +45,7 @@ pub struct Intake {
     pub header: Option<Vec<String>>,
     builder: Builder,
     duplicates: Duplicates,
-    hashes: RowHashes,
-    /// Hashes and places of rows whose duplicates are not counted yet.
-    waiting: Vec<(u64, Place)>,
+    finder: DuplicateFinder,
     failed: Option<BuildError>,
 }
 
@@ -77,8 +72,7 @@ impl Intake {
             header: None,
             builder,
             duplicates: plan.duplicates,
-            hashes: RowHashes::default(),
-            waiting: Vec::with_capacity(BATCH),
+            finder: DuplicateFinder::default(),
             failed: None,
         })
     }
@@ -101,7 +95,8 @@ impl Intake {
         mut self,
         currency: Option<CurrencyCode>,
     ) -> Result<(TransactionLog, RowCounts, IssueLog), BuildError> {
-        self.count_duplicates();
+        let issues = &mut self.issues;
+        self.finder.settle(|seen, place| add_duplicate(issues, seen, place));
         let log = match self.builder {
             Builder::Summary(builder) => builder.finish(currency),
             Builder::Orders(builder) => {
@@ -138,18 +133,18 @@ impl Intake {
         self.issues.add(note.kind, self.place(row), note.column, value);
     }
 
-    /// Whether the row is to be left out as a duplicate. Duplicates that are only counted wait, so that they are
-    /// looked up together.
-    fn is_dropped_duplicate(&mut self, row: &Row<'_>) -> bool {
-        let hash = hash_row(row);
+    /// Whether the row, of an order number if it has one, is to be left out as a duplicate. Duplicates that are
+    /// only counted may wait, so that they are looked up together.
+    fn is_dropped_duplicate(&mut self, row: &Row<'_>, has_order: bool) -> bool {
+        let order = has_order.then(|| self.reader.order());
+        let hash = hash_row(row, order);
         if self.duplicates == Duplicates::Keep {
-            self.waiting.push((hash, self.place(row)));
-            if self.waiting.len() >= BATCH {
-                self.count_duplicates();
-            }
+            let place = Place { file: self.file, line: row.line(), byte: row.offset() };
+            let issues = &mut self.issues;
+            self.finder.count((hash, place), order, |seen, place| add_duplicate(issues, seen, place));
             return false;
         }
-        let seen = self.hashes.add_hash(hash);
+        let seen = self.finder.look_up(hash, order);
         self.issues.add_count(IssueKind::DuplicatesUnchecked, u64::from(seen == Seen::Unchecked));
         if seen == Seen::Again {
             self.leave_out(row, Note { kind: IssueKind::DuplicateDropped, column: None });
@@ -157,19 +152,8 @@ impl Intake {
         seen == Seen::Again
     }
 
-    fn count_duplicates(&mut self) {
-        self.hashes.warm(self.waiting.iter().map(|(hash, _)| *hash));
-        for (hash, place) in self.waiting.drain(..) {
-            match self.hashes.add_hash(hash) {
-                Seen::First => {}
-                Seen::Again => self.issues.add(IssueKind::Duplicate, place, None, b""),
-                Seen::Unchecked => self.issues.add_count(IssueKind::DuplicatesUnchecked, 1),
-            }
-        }
-    }
-
     fn accept_line(&mut self, row: &Row<'_>, line: &Line<'_>) {
-        if self.is_dropped_duplicate(row) {
+        if self.is_dropped_duplicate(row, line.has_order) {
             return;
         }
         let Builder::Orders(builder) = &mut self.builder else { return };
@@ -204,7 +188,7 @@ impl Intake {
     }
 
     fn accept_summary(&mut self, row: &Row<'_>, summary: &Summary) {
-        if self.is_dropped_duplicate(row) {
+        if self.is_dropped_duplicate(row, false) {
             return;
         }
         let Builder::Summary(builder) = &mut self.builder else { return };
@@ -260,6 +244,14 @@ impl RowSink for Intake {
         };
         let place = Place { file: self.file, line: issue.line, byte: issue.offset };
         self.issues.add(kind, place, issue.column.checked_sub(1), b"");
+    }
+}
+
+fn add_duplicate(issues: &mut IssueLog, seen: Seen, place: Place) {
+    match seen {
+        Seen::First => {}
+        Seen::Again => issues.add(IssueKind::Duplicate, place, None, b""),
+        Seen::Unchecked => issues.add_count(IssueKind::DuplicatesUnchecked, 1),
     }
 }
 

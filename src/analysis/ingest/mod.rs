@@ -38,6 +38,7 @@ mod quotes;
 pub mod records;
 
 pub mod row_reader;
+mod run;
 mod scan;
 pub mod schema;
 mod split;

@@ -14,6 +14,7 @@
 //! | a chart; a small line | [`Chart`], [`sparkline`] |
 //! | the customers, and names for their cells | [`CustomerGrid`], [`RowWords`] |
 //! | the active selection | [`PageSelection`] |
+//! | a text field that keeps what is typed | [`DraftInput`] |
 //! | a page without results | [`NeedsFile`] |
 
 mod callout;
@@ -40,7 +41,7 @@ mod sparkline;
 pub use callout::{Callout, Tone};
 pub use chart::{Chart, ChartSize};
 pub use controls::{
-    Choice, DayField, NumberField, RadioCard, RadioCards, Segmented, Select, SelectOption, Switch,
+    Choice, DayField, DraftInput, NumberField, RadioCard, RadioCards, Segmented, Select, SelectOption, Switch,
 };
 pub use customer_grid::{ALL_COLUMNS, CellText, CustomerGrid, RowWords, tier_letter};
 pub use drop_catcher::DropCatcher;

@@ -7,6 +7,9 @@ use super::{
 };
 use crate::charts::{Heat, HeatCell};
 
+/// Letters of a name that fit beside each other into a cell.
+const CELL_LETTERS: usize = 12;
+
 pub(super) fn option(pen: &Pen<'_>, heat: &Heat, base: ChartOption) -> ChartOption {
     let palette = &pen.theme.palette;
     let series = Series {
@@ -64,7 +67,7 @@ fn datum(pen: &Pen<'_>, at: usize, cell: &HeatCell) -> Datum {
     let text = if pen.theme.is_narrow() || cell.name.is_empty() {
         cell.figure.clone()
     } else {
-        format!("{}\n{}", cell.figure, super::defuse(&cell.name))
+        format!("{}\n{}", cell.figure, super::defuse(&super::wrap(&cell.name, CELL_LETTERS)))
     };
     Datum::from(DatumItem {
         value: Some(DatumValue::Cell([cell.column as f64, cell.row as f64, cell.value])),

@@ -190,20 +190,20 @@ impl Pen<'_> {
 }
 
 fn tooltip(item: &Item) -> Tooltip {
-    Tooltip { formatter: Some(defuse(&wrap(&item.text))), ..Tooltip::default() }
+    Tooltip { formatter: Some(defuse(&wrap(&item.text, TOOLTIP_LINE))), ..Tooltip::default() }
 }
 
 /// Characters of a line of a tooltip.
 const TOOLTIP_LINE: usize = 48;
 
-/// Lines broken at spaces, since a tooltip does not wrap.
-fn wrap(text: &str) -> String {
+/// The text with its lines broken at spaces after so many characters at most, since charts do not wrap.
+fn wrap(text: &str, longest: usize) -> String {
     let mut wrapped = String::new();
     for line in text.lines() {
         let mut length = 0;
         for word in line.split(' ') {
             let more = word.chars().count();
-            if length > 0 && length + 1 + more > TOOLTIP_LINE {
+            if length > 0 && length + 1 + more > longest {
                 wrapped.push('\n');
                 length = 0;
             } else if length > 0 {
@@ -230,8 +230,8 @@ mod tests {
     #[test]
     fn long_lines_are_broken_at_spaces() {
         let text = format!("Rule\n{}", "word ".repeat(12).trim_end());
-        assert!(wrap(&text).lines().all(|line| line.len() <= 48));
-        assert_eq!(wrap(&text).replace('\n', " "), text.replace('\n', " "));
+        assert!(wrap(&text, 48).lines().all(|line| line.len() <= 48));
+        assert_eq!(wrap(&text, 48).replace('\n', " "), text.replace('\n', " "));
     }
 
     #[test]

@@ -69,6 +69,32 @@ impl Interner {
         Ok((number, true))
     }
 
+    /// Adds a text that is new, without a place in the table: until [`Interner::index`] is called, texts can only
+    /// be pushed and got.
+    pub fn push_new(&mut self, text: &[u8]) -> Result<u32, BuildError> {
+        self.push(text)
+    }
+
+    /// Gives all texts their places in the table.
+    pub fn index(&mut self) -> Result<(), BuildError> {
+        let texts = self.ends.len();
+        let size = (2 * texts).next_power_of_two().max(FIRST_SLOTS);
+        let mut slots = Vec::new();
+        slots.try_reserve_exact(size).map_err(|_| BuildError::OutOfMemory { texts })?;
+        slots.resize(size, FREE);
+        for number in 0..texts as u32 {
+            let text = self.get(number);
+            let (hash, start) = (hash_of(text) as u32, self.ends[number as usize] - text.len() as u32);
+            let mut at = hash as usize & (size - 1);
+            while slots[at].number != EMPTY {
+                at = (at + 1) & (size - 1);
+            }
+            slots[at] = Slot { hash, start, len: text.len() as u32, number };
+        }
+        self.slots = slots;
+        Ok(())
+    }
+
     /// Brings the places of texts that are about to be looked up near. Looked up one by one, each would wait for
     /// memory; asked for together, they come at the same time.
     pub fn warm(&self, hashes: impl Iterator<Item = u32> + Clone) {

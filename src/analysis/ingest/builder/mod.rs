@@ -16,6 +16,7 @@ mod summary;
 use thiserror::Error;
 
 use super::issues::IssueKind;
+use super::run::{Run, Step};
 use crate::analysis::domain::{CurrencyCode, Day, Money, TransactionLog, Unidentified};
 use entry::{Entry, NO_CODE, NO_DAY, NONE, OrderDimensions};
 use interner::{Interner, hash_of};
@@ -134,8 +135,21 @@ struct WaitingText {
 struct WaitingLine {
     customer: WaitingText,
     name: WaitingText,
-    number: WaitingText,
+    number: WaitingNumber,
     entry: Entry,
+}
+
+/// The order number of a waiting line.
+#[derive(Clone, Copy, Debug)]
+enum WaitingNumber {
+    /// There is none.
+    None,
+    /// It is the first line of this new number.
+    New,
+    /// It is of this known number.
+    Known(u32),
+    /// It has to be looked up.
+    Text(WaitingText),
 }
 
 /// Lines that wait, with their texts.
@@ -169,7 +183,9 @@ pub struct LogBuilder {
     /// Number of the name of each customer.
     name_of: Vec<u32>,
     numbers: Interner,
-    /// Hash and number of the last order number.
+    /// Whether order numbers go one way, so that none has to be looked up.
+    run: Run,
+    /// Hash and number of the last order number that was looked up.
     last_number: (u32, u32),
     /// First entry of each order number.
     first_of: Vec<u32>,
@@ -194,6 +210,7 @@ impl LogBuilder {
             names: Interner::default(),
             name_of: Vec::new(),
             numbers: Interner::default(),
+            run: Run::default(),
             last_number: (0, 0),
             first_of: Vec::new(),
             numbered: Vec::new(),
@@ -226,20 +243,52 @@ impl LogBuilder {
             }
             self.add_splits(line, &entry)?;
         }
+        let number = self.number_of(line.order)?;
         let waiting = WaitingLine {
             customer: self.waiting.keep(line.customer),
             name: self.waiting.keep(line.name),
-            number: self.waiting.keep(line.order),
+            number,
             entry,
         };
         self.waiting.lines.push(waiting);
         if self.waiting.lines.len() >= BATCH { self.add_waiting() } else { Ok(()) }
     }
 
+    /// The order number of a line, looked up only where numbers do not go one way.
+    fn number_of(&mut self, order: Option<&[u8]>) -> Result<WaitingNumber, BuildError> {
+        let Some(number) = order.filter(|number| !number.is_empty()) else { return Ok(WaitingNumber::None) };
+        if !self.run.holds() {
+            return Ok(WaitingNumber::Text(self.waiting.keep(order)));
+        }
+        match self.run.follow(number) {
+            Step::Next => {
+                self.numbers.push_new(number)?;
+                Ok(WaitingNumber::New)
+            }
+            Step::Same => Ok(WaitingNumber::Known(self.numbers.len() as u32 - 1)),
+            Step::Broken => {
+                self.numbers.index()?;
+                Ok(WaitingNumber::Text(self.waiting.keep(order)))
+            }
+        }
+    }
+
+    /// Ends the run of order numbers, so that any number can be looked up.
+    fn end_run(&mut self) -> Result<(), BuildError> {
+        if self.run.holds() {
+            self.run.end();
+            self.numbers.index()?;
+        }
+        Ok(())
+    }
+
     fn add_waiting(&mut self) -> Result<(), BuildError> {
         let mut waiting = std::mem::take(&mut self.waiting);
         self.customers.warm(waiting.lines.iter().map(|line| line.customer.hash));
-        self.numbers.warm(waiting.lines.iter().map(|line| line.number.hash));
+        self.numbers.warm(waiting.lines.iter().filter_map(|line| match line.number {
+            WaitingNumber::Text(number) => Some(number.hash),
+            _ => None,
+        }));
         for line in &waiting.lines {
             let mut entry = line.entry;
             if let Some(id) = waiting.text(line.customer) {
@@ -248,9 +297,14 @@ impl LogBuilder {
                     self.name_customer(entry.customer, name)?;
                 }
             }
-            match waiting.text(line.number) {
-                Some(number) => self.add_numbered(line.number.hash, number, entry)?,
-                None => self.add_unnumbered(entry)?,
+            match line.number {
+                WaitingNumber::None => self.add_unnumbered(entry)?,
+                WaitingNumber::New => self.add_first(entry)?,
+                WaitingNumber::Known(at) => self.add_to(at, &entry)?,
+                WaitingNumber::Text(number) => {
+                    let text = waiting.text(number).unwrap_or_default();
+                    self.add_numbered(number.hash, text, entry)?;
+                }
             }
         }
         waiting.lines.clear();
@@ -267,6 +321,7 @@ impl LogBuilder {
     pub fn merge(&mut self, mut other: LogBuilder) -> Result<(), BuildError> {
         self.add_waiting()?;
         other.add_waiting()?;
+        self.end_run()?;
         let customers = self.adopt_customers(&other)?;
         let adopt = |ours: &mut Interner, theirs: &Interner, code: u16| match code {
             NO_CODE => Ok(Some(NO_CODE)),
@@ -416,26 +471,31 @@ impl LogBuilder {
     fn add_numbered(&mut self, hash: u32, number: &[u8], entry: Entry) -> Result<(), BuildError> {
         // Lines of one order mostly follow each other.
         let last = self.last_number;
-        let at = if last.0 == hash && !self.numbers.is_empty() && self.numbers.get(last.1) == number {
-            last.1
-        } else {
-            let (at, new) = self.numbers.intern_hashed(hash, number)?;
-            self.last_number = (hash, at);
-            if new {
-                let index = push_entry(&mut self.numbered, entry)?;
-                self.first_of.push(index);
-                return Ok(());
-            }
-            at
-        };
-        let mut index = self.first_of[at as usize];
+        if last.0 == hash && !self.numbers.is_empty() && self.numbers.get(last.1) == number {
+            return self.add_to(last.1, &entry);
+        }
+        let (at, new) = self.numbers.intern_hashed(hash, number)?;
+        self.last_number = (hash, at);
+        if new { self.add_first(entry) } else { self.add_to(at, &entry) }
+    }
+
+    /// Adds the first line of the next order number.
+    fn add_first(&mut self, entry: Entry) -> Result<(), BuildError> {
+        let index = push_entry(&mut self.numbered, entry)?;
+        self.first_of.push(index);
+        Ok(())
+    }
+
+    /// Adds a line to a number that has lines already.
+    fn add_to(&mut self, number: u32, entry: &Entry) -> Result<(), BuildError> {
+        let mut index = self.first_of[number as usize];
         loop {
             let existing = &mut self.numbered[index as usize];
             if existing.customer == entry.customer {
-                return existing.merge(&entry, self.rules.amount_once, &self.dimensions);
+                return existing.merge(entry, self.rules.amount_once, &self.dimensions);
             }
             if existing.next == NONE {
-                let added = push_entry(&mut self.numbered, entry)?;
+                let added = push_entry(&mut self.numbered, *entry)?;
                 self.numbered[index as usize].next = added;
                 return Ok(());
             }

@@ -1,6 +1,7 @@
 //! Controls: labelled, reached by keyboard, told to assistive technology by their own elements.
 
 mod day_field;
+mod draft_input;
 mod number_field;
 mod radio_cards;
 mod segmented;
@@ -8,6 +9,7 @@ mod select;
 mod switch;
 
 pub use day_field::DayField;
+pub use draft_input::DraftInput;
 pub use number_field::NumberField;
 pub use radio_cards::{RadioCard, RadioCards};
 pub use segmented::{Choice, Segmented};

@@ -1,8 +1,8 @@
 //! A number that the user types.
 
-use yew::{AttrValue, Callback, Event, Html, Properties, component, html, use_state_eq};
+use yew::{AttrValue, Callback, Html, Properties, component, html, use_state_eq};
 
-use crate::web::dom::value_of;
+use super::DraftInput;
 
 /// Properties of [`NumberField`].
 #[derive(Clone, PartialEq, Properties)]
@@ -26,10 +26,9 @@ pub struct NumberFieldProps {
 #[component]
 pub fn NumberField(props: &NumberFieldProps) -> Html {
     let wrong = use_state_eq(|| false);
-    let onchange = {
+    let on_commit = {
         let (on_change, range, wrong) = (props.on_change.clone(), props.range, wrong.clone());
-        Callback::from(move |event: Event| {
-            let text = value_of(&event).unwrap_or_default();
+        Callback::from(move |text: String| {
             let parsed = parse(&text, range);
             wrong.set(parsed.is_err());
             if let Ok(number) = parsed {
@@ -43,8 +42,8 @@ pub fn NumberField(props: &NumberFieldProps) -> Html {
         <div class="field">
             <label for={&props.id} class="label">{ &props.label }</label>
             <span class="control-with-unit">
-                <input id={&props.id} class="control number" type="text" inputmode="decimal" autocomplete="off"
-                    value={shown} {onchange} aria-invalid={wrong.to_string()} aria-describedby={hint.clone()} />
+                <DraftInput id={&props.id} class="control number" inputmode="decimal" value={shown} {on_commit}
+                    invalid={*wrong} aria_describedby={hint.clone()} />
                 if !props.unit.is_empty() {
                     <span class="unit" aria-hidden="true">{ &props.unit }</span>
                 }

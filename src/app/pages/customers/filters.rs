@@ -1,7 +1,8 @@
 //! Filters: groups, ranges and values of the file.
 
-use yew::{Callback, Event, Html, Properties, component, html};
+use yew::{Callback, Html, Properties, component, html};
 
+use crate::app::components::DraftInput;
 use crate::app::components::emit_some;
 use crate::app::components::tier_letter;
 use crate::app::contexts::Held;
@@ -9,7 +10,6 @@ use crate::format::words::{dimension_name, tier_name};
 use crate::format::{Formatter, Language};
 use crate::protocol::{Analysis, Selection};
 use crate::state::SelectionChange;
-use crate::web::dom;
 
 /// Properties of [`Filters`].
 #[derive(Clone, PartialEq, Properties)]
@@ -174,9 +174,11 @@ fn whole(value: f64) -> u32 {
 }
 
 /// A handler that reads a number, or none from an empty field, and makes a change of it.
-fn bound(props: &FiltersProps, change: impl Fn(Option<f64>) -> SelectionChange + 'static) -> Callback<Event> {
-    emit_some(&props.on_change, move |event: Event| {
-        let text = dom::value_of(&event)?;
+fn bound(
+    props: &FiltersProps,
+    change: impl Fn(Option<f64>) -> SelectionChange + 'static,
+) -> Callback<String> {
+    emit_some(&props.on_change, move |text: String| {
         if text.trim().is_empty() {
             return Some(change(None));
         }
@@ -186,13 +188,12 @@ fn bound(props: &FiltersProps, change: impl Fn(Option<f64>) -> SelectionChange +
 
 type Shown<'a> = (&'a str, (Option<String>, Option<String>));
 
-fn span(title: &str, (hint, shown): Shown<'_>, handlers: (Callback<Event>, Callback<Event>)) -> Html {
-    let field = |name: &str, value: Option<String>, onchange: Callback<Event>| {
+fn span(title: &str, (hint, shown): Shown<'_>, handlers: (Callback<String>, Callback<String>)) -> Html {
+    let field = |name: &str, value: Option<String>, on_commit: Callback<String>| {
         html! {
             <label class="range-field">
                 <span>{ name.to_owned() }</span>
-                <input type="number" step="any" autocomplete="off" placeholder={hint.to_owned()}
-                    value={value.unwrap_or_default()} {onchange} />
+                <DraftInput kind="number" placeholder={hint.to_owned()} value={value.unwrap_or_default()} {on_commit} />
             </label>
         }
     };

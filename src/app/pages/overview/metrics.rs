@@ -7,7 +7,7 @@ use crate::app::components::figure_text;
 use crate::app::components::meaning_tag;
 use crate::app::contexts::Held;
 use crate::format::{Formatter, ValueKind};
-use crate::protocol::{Analysis, MetricView};
+use crate::protocol::{Analysis, MetricVariant, MetricView};
 use crate::state::SettingsChange;
 
 /// Properties of [`Metrics`].
@@ -15,6 +15,8 @@ use crate::state::SettingsChange;
 pub struct MetricsProps {
     /// The results.
     pub analysis: Held<Analysis>,
+    /// The definitions that the user has switched, those still being computed among them.
+    pub switched: Vec<MetricVariant>,
     /// How numbers are written.
     pub formatter: Formatter,
     /// Where a switched definition goes.
@@ -33,13 +35,14 @@ pub fn Metrics(props: &MetricsProps) -> Html {
                    definition you can switch it, and the figure changes everywhere." }
             </p>
             <div class="metric-list">
-                { for items.map(|metric| metric_item(&props.formatter, metric, &props.on_setting)) }
+                { for items.map(|metric| metric_item(props, metric)) }
             </div>
         </section>
     }
 }
 
-fn metric_item(f: &Formatter, metric: &MetricView, on_setting: &Callback<SettingsChange>) -> Html {
+fn metric_item(props: &MetricsProps, metric: &MetricView) -> Html {
+    let f = &props.formatter;
     let kind = ValueKind::from(metric.unit);
     let switched = chosen_name(metric);
     html! {
@@ -58,7 +61,7 @@ fn metric_item(f: &Formatter, metric: &MetricView, on_setting: &Callback<Setting
                     <dt>{ "Formula" }</dt><dd>{ &metric.formula }</dd>
                     <dt>{ "With your figures" }</dt><dd>{ &metric.substituted }</dd>
                 </dl>
-                if metric.variants.len() > 1 { { variants(f, metric, on_setting) } }
+                if metric.variants.len() > 1 { { variants(props, metric) } }
                 <p class="source">{ format!("Source: {}", metric.source) }</p>
             </div>
         </details>
@@ -75,8 +78,16 @@ fn chosen_index(metric: &MetricView) -> usize {
     metric.variants.iter().position(|variant| variant.key == metric.chosen).unwrap_or(0)
 }
 
-fn variants(f: &Formatter, metric: &MetricView, on_setting: &Callback<SettingsChange>) -> Html {
-    let chosen = chosen_index(metric);
+/// The definition that the user wants, which may be ahead of the figures.
+fn wanted_index(metric: &MetricView, switched: &[MetricVariant]) -> usize {
+    let wanted = switched.iter().find(|held| held.metric == metric.key);
+    let at = wanted.and_then(|held| metric.variants.iter().position(|variant| variant.key == held.variant));
+    at.unwrap_or(0)
+}
+
+fn variants(props: &MetricsProps, metric: &MetricView) -> Html {
+    let (f, on_setting) = (&props.formatter, &props.on_setting);
+    let chosen = wanted_index(metric, &props.switched);
     let group = format!("variant-{}", metric.key);
     let kind = ValueKind::from(metric.unit);
     let rows = metric.variants.iter().enumerate().map(|(at, variant)| {

@@ -41,7 +41,7 @@ pub fn Overview() -> Html {
             <Tiles analysis={analysis.clone()} formatter={f} />
             <Charts analysis={analysis.clone()} formatter={f} />
             <Quality {report} analysis={analysis.clone()} formatter={f} />
-            <Metrics {analysis} formatter={f} {on_setting} />
+            <Metrics {analysis} switched={settings.choices.settings.variants.clone()} formatter={f} {on_setting} />
         </div>
     }
 }

@@ -1,13 +1,12 @@
 //! The user's own names for segments.
 
-use yew::{Callback, Event, Html, Properties, component, html};
+use yew::{Callback, Html, Properties, component, html};
 
-use crate::app::components::emit_some;
+use crate::app::components::DraftInput;
 use crate::format::Language;
 use crate::format::words::segment_name;
 use crate::protocol::SegmentCard;
 use crate::state::SettingsChange;
-use crate::web::dom;
 
 /// Properties of [`Names`].
 #[derive(Clone, PartialEq, Properties)]
@@ -35,17 +34,16 @@ fn field(props: &NamesProps, card: &SegmentCard) -> Html {
     let default = segment_name(props.language, &card.id.key);
     let key = card.id.key.clone();
     let known = default.clone();
-    let onchange = emit_some(&props.on_setting, move |event: Event| {
-        let name = dom::value_of(&event)?.trim().to_owned();
-        let name = if name == known { String::new() } else { name };
-        Some(SettingsChange::SegmentName { key: key.clone(), name })
+    let on_commit = props.on_setting.reform(move |text: String| {
+        let name = text.trim();
+        let name = if name == known { String::new() } else { name.to_owned() };
+        SettingsChange::SegmentName { key: key.clone(), name }
     });
     html! {
         <label class="name-field" key={card.id.key.clone()}>
             <span class={yew::classes!("dot", format!("segment-{}", card.id.key))} aria-hidden="true"></span>
             <span class="visually-hidden">{ format!("Name for {default}") }</span>
-            <input type="text" maxlength="40" autocomplete="off" placeholder={default} value={card.id.name.clone()}
-                {onchange} />
+            <DraftInput maxlength="40" placeholder={default} value={card.id.name.clone()} {on_commit} />
         </label>
     }
 }

@@ -3,11 +3,11 @@
 use yew::{Callback, Event, Html, Properties, component, html, use_state_eq};
 
 use super::bands::bands;
+use crate::app::components::DraftInput;
 use crate::app::components::emit_some;
 use crate::format::Formatter;
 use crate::protocol::{RfmSettings, RfmView, ScoreRule};
 use crate::state::{RfmScore, SettingsChange};
-use crate::web::dom;
 
 /// Properties of [`Thresholds`].
 #[derive(Clone, PartialEq, Properties)]
@@ -106,9 +106,8 @@ fn Score(props: &ScoreProps) -> Html {
 fn inputs(props: &ScoreProps, values: [f64; 4], trouble: &yew::UseStateHandle<bool>) -> Html {
     let field = |at: usize| {
         let (score, trouble) = (props.score, trouble.clone());
-        let onchange = emit_some(&props.on_setting, move |event: Event| {
-            let value =
-                dom::value_of(&event)?.trim().parse::<f64>().ok().filter(|value| value.is_finite())?;
+        let on_commit = emit_some(&props.on_setting, move |text: String| {
+            let value = text.trim().parse::<f64>().ok().filter(|value| value.is_finite())?;
             let mut next = values;
             next[at] = value;
             let rises = next.windows(2).all(|pair| pair[0] <= pair[1]);
@@ -117,8 +116,7 @@ fn inputs(props: &ScoreProps, values: [f64; 4], trouble: &yew::UseStateHandle<bo
         });
         let label = format!("Threshold {}", at + 1);
         html! {
-            <input type="number" step="any" autocomplete="off" aria-label={label} value={values[at].to_string()}
-                {onchange} />
+            <DraftInput kind="number" aria_label={label} value={values[at].to_string()} {on_commit} />
         }
     };
     html! { <div class="threshold-fields">{ for (0..4).map(field) }</div> }

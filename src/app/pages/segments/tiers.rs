@@ -1,7 +1,8 @@
 //! Value tiers, deciles and lifecycle stages as lists that can be selected.
 
-use yew::{Callback, Event, Html, Properties, classes, component, html};
+use yew::{Callback, Html, Properties, classes, component, html};
 
+use crate::app::components::DraftInput;
 use crate::app::components::emit_some;
 use crate::app::components::figure_cell;
 use crate::app::components::tier_letter;
@@ -10,7 +11,6 @@ use crate::format::words::tier_name;
 use crate::format::{Formatter, ValueKind};
 use crate::protocol::{Analysis, Selection, TierView};
 use crate::state::{SelectionChange, SettingsChange};
-use crate::web::dom;
 
 /// Properties of [`Tiers`] and [`Stages`].
 #[derive(Clone, PartialEq, Properties)]
@@ -129,8 +129,8 @@ fn group_row(props: &GroupsProps, row: GroupRow) -> Html {
 fn cuts(props: &GroupsProps) -> Html {
     let cuts = props.analysis.settings.tier_cuts;
     let field = |at: usize, name: &'static str| {
-        let onchange = emit_some(&props.on_setting, move |event: Event| {
-            let percent: f64 = dom::value_of(&event)?.trim().parse().ok()?;
+        let on_commit = emit_some(&props.on_setting, move |text: String| {
+            let percent: f64 = text.trim().parse().ok()?;
             let mut next = cuts;
             next[at] = percent / 100.0;
             let valid = next[0] > 0.0 && next[0] < next[1] && next[1] < 1.0;
@@ -142,7 +142,7 @@ fn cuts(props: &GroupsProps) -> Html {
         html! {
             <label class="range-field">
                 <span>{ name }</span>
-                <input type="number" min="1" max="99" step="any" autocomplete="off" {value} {onchange} />
+                <DraftInput kind="number" {value} {on_commit} />
             </label>
         }
     };
