@@ -12,6 +12,7 @@ use crate::protocol::{
 
 use super::analyse;
 use super::convert::{issue_samples, report_view};
+use super::outlook::Outlooks;
 use super::scores::Scores;
 use super::segments::Segmentation;
 use super::settings::{as_of_day, metric_settings, rfm_settings, tier_cutoffs};
@@ -24,6 +25,7 @@ pub(super) struct Loaded {
     report: IngestReport,
     summaries: CustomerSummaries,
     scores: Scores,
+    outlooks: Outlooks,
     analysis: Analysis,
     sorted: SortedRows,
 }
@@ -55,6 +57,7 @@ impl Loaded {
             report,
             summaries: base.summaries,
             scores,
+            outlooks: Outlooks::default(),
             analysis,
             sorted: SortedRows::default(),
         })
@@ -99,7 +102,12 @@ impl Loaded {
     }
 
     pub(super) fn page(&mut self, query: TableQuery) -> Result<TablePage, Failure> {
-        let data = TableData { log: &self.log, summaries: &self.summaries, scores: &self.scores };
+        let data = TableData {
+            log: &self.log,
+            summaries: &self.summaries,
+            scores: &self.scores,
+            outlooks: &self.outlooks,
+        };
         Ok(self.sorted.page(data, query))
     }
 
@@ -113,7 +121,12 @@ impl Loaded {
 
     /// What tables and lists are made from.
     pub(super) fn table(&self) -> TableData<'_> {
-        TableData { log: &self.log, summaries: &self.summaries, scores: &self.scores }
+        TableData {
+            log: &self.log,
+            summaries: &self.summaries,
+            scores: &self.scores,
+            outlooks: &self.outlooks,
+        }
     }
 }
 
@@ -139,7 +152,8 @@ impl Base {
         settings: &AnalysisSettings,
         selection: Selection,
     ) -> Analysis {
-        let data = TableData { log, summaries: &self.summaries, scores };
+        let outlooks = &Outlooks::default();
+        let data = TableData { log, summaries: &self.summaries, scores, outlooks };
         let selected = table::select(data, &selection);
         let view = MetricView::new(log, &self.summaries, &selected, &self.metric_settings);
         let metrics = compute_metrics(&view);

@@ -15,6 +15,7 @@ mod findings;
 mod job;
 mod loaded;
 mod open;
+mod outlook;
 mod read;
 mod rehearsal;
 mod scores;
@@ -95,6 +96,9 @@ impl Engine {
             }
             Command::Export { id, kind, selection, neutralise_formulas } => {
                 self.export(id, kind, &selection, neutralise_formulas, emit);
+            }
+            Command::Predict { id } | Command::Bootstrap { id, .. } | Command::Published { id } => {
+                finish(id, Err(Failure::new(FailureKind::NothingOpen)), emit);
             }
             Command::Cancel { id } => self.cancel(id, emit),
             Command::Forget => self.forget(emit),

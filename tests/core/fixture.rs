@@ -365,6 +365,7 @@ pub fn customer() -> CustomerRow {
         segment: 0,
         tier: 0,
         decile: 1,
+        outlook: None,
         stage: 1,
     }
 }
@@ -395,6 +396,7 @@ pub fn detail() -> CustomerDetail {
         rank: 41,
         revenue_share: Some(0.000_482),
         due_day: Some(day("1998-06-13")),
+        alive_history: Vec::new(),
     }
 }
 
