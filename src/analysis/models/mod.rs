@@ -7,32 +7,43 @@
 //! are; draws come from [`SeededDraws`](crate::analysis::numerics::SeededDraws) only.
 
 mod beta_geometric;
+mod bg_bb;
 mod bg_nbd;
+mod bootstrap;
 mod cnbd_k;
 mod discounting;
 mod distinct;
+mod fit;
 mod groups;
 mod histories;
 mod interval;
 pub mod lifetime;
 mod mbg_nbd;
 mod nbd;
+mod observed;
 mod pareto_nbd;
 mod process;
+mod purchase_model;
+pub mod selection;
 mod shifted_beta_geometric;
 pub mod spend;
 pub mod validation;
 
 use thiserror::Error;
 
+pub use bg_bb::{BgBb, OpportunityError, OpportunityHistories, OpportunityHistory, fit_bg_bb};
 pub use bg_nbd::BgNbd;
+pub use bootstrap::{Bootstrap, BootstrapPlan, BootstrapProgress, Replicate};
 pub use cnbd_k::{BgCnbdK, MOST_STAGES, MbgCnbdK};
+pub use fit::{Diagnostic, Fit, FitOptions, FittedParameter, ProcessFit, fit_process};
 pub use histories::{History, HistoryError, MergedHistories, PurchaseHistories};
 pub use interval::{Interval, NORMAL_975};
 pub use mbg_nbd::MbgNbd;
 pub use nbd::Nbd;
+pub use observed::{ObservedHistories, Regularity, observe_histories};
 pub use pareto_nbd::ParetoNbd;
 pub use process::{Discounting, Parameter, ParameterScale, ProcessKind, PurchaseProcess};
+pub use purchase_model::PurchaseModel;
 pub use shifted_beta_geometric::ShiftedBetaGeometric;
 pub use spend::{GammaGamma, SpendRate};
 
@@ -85,6 +96,22 @@ pub enum ModelError {
         stages: u32,
         /// The largest k.
         most: u32,
+    },
+    /// The number of parameters is not the model's.
+    #[error("{model} has {expected} parameters, not {found}")]
+    ParameterCount {
+        /// Name of the model.
+        model: &'static str,
+        /// How many there were.
+        found: usize,
+        /// How many there should be.
+        expected: usize,
+    },
+    /// There is nobody to fit the model to.
+    #[error("{model} cannot be fitted to a base without customers")]
+    NoCustomers {
+        /// Name of the model.
+        model: &'static str,
     },
     /// A figure lies beyond what floating-point numbers can hold.
     #[error("{figure} of {model} is not a finite number for history {position}")]

@@ -3,8 +3,8 @@
 //! Source: P. S. Fader, B. G. S. Hardie and K. L. Lee (2005), "Counting Your Customers the Easy Way",
 //! Marketing Science 24(2), section 2, for the histories.
 
-use crate::analysis::domain::{CustomerIx, TimeUnit};
-use crate::analysis::models::{History, HistoryError, PurchaseHistories};
+use crate::analysis::domain::{CustomerIx, TimeUnit, TransactionLog};
+use crate::analysis::models::{History, HistoryError, PurchaseHistories, observe_histories};
 use crate::analysis::summary::CustomerSummaries;
 
 /// Marks a customer without a dated purchase.
@@ -19,21 +19,37 @@ pub struct ModelBase {
 }
 
 impl ModelBase {
-    /// The observed customers of a log that have a dated purchase, in a unit of time.
+    /// The observed customers that have a dated purchase, in a unit of time, without timing.
     pub fn new(summaries: &CustomerSummaries, unit: TimeUnit) -> Result<ModelBase, HistoryError> {
-        let mut positions = vec![NONE; summaries.len()];
-        let mut rows = Vec::with_capacity(summaries.len());
+        let (mut customers, mut rows) = (Vec::new(), Vec::with_capacity(summaries.len()));
         for customer in summaries.observed() {
             if let Some(statistics) = summaries.model_statistics(customer) {
-                positions[customer.0 as usize] = rows.len() as u32;
+                customers.push(customer);
                 rows.push(History::from_statistics(&statistics, unit));
             }
         }
-        let merged = PurchaseHistories::new(unit, rows)?.merge();
-        for position in positions.iter_mut().filter(|position| **position != NONE) {
-            *position = merged.positions.get(*position as usize).copied().unwrap_or(NONE);
+        Ok(ModelBase::merge(summaries.len(), &customers, &PurchaseHistories::new(unit, rows)?))
+    }
+
+    /// The same with the timing that the models of regular timing are fitted to; fewer customers are alike.
+    pub fn timed(
+        log: &TransactionLog,
+        summaries: &CustomerSummaries,
+        unit: TimeUnit,
+    ) -> Result<ModelBase, HistoryError> {
+        let observed = observe_histories(log, summaries, unit)?;
+        Ok(ModelBase::merge(summaries.len(), &observed.customers, &observed.histories))
+    }
+
+    fn merge(len: usize, customers: &[CustomerIx], histories: &PurchaseHistories) -> ModelBase {
+        let merged = histories.merge();
+        let mut positions = vec![NONE; len];
+        for (customer, &position) in customers.iter().zip(&merged.positions) {
+            if let Some(slot) = positions.get_mut(customer.0 as usize) {
+                *slot = position;
+            }
         }
-        Ok(ModelBase { histories: merged.histories, positions })
+        ModelBase { histories: merged.histories, positions }
     }
 
     /// The distinct histories; the weight is the number of customers.

@@ -80,7 +80,7 @@ impl Rows {
     }
 
     /// Values of the rows' histories, divided by how likely those are alive.
-    fn given_alive(&self, values: Vec<f64>, alive: &[f64]) -> Result<Vec<f64>, ValueError> {
+    pub fn given_alive(&self, values: Vec<f64>, alive: &[f64]) -> Result<Vec<f64>, ValueError> {
         values
             .into_iter()
             .zip(alive)
@@ -99,7 +99,18 @@ impl FutureTable {
         histories: &PurchaseHistories,
         settings: &ValueSettings,
     ) -> Result<FutureTable, ValueError> {
-        let ends = all_ends(settings)?;
+        let spans: Vec<ValueSpan> = settings.spans().collect();
+        FutureTable::of_spans(process, histories, &spans, settings.discount)
+    }
+
+    /// The table of some spans.
+    pub(super) fn of_spans(
+        process: &dyn PurchaseProcess,
+        histories: &PurchaseHistories,
+        spans: &[ValueSpan],
+        discount: DiscountRate,
+    ) -> Result<FutureTable, ValueError> {
+        let ends = all_ends(spans)?;
         let rows = Rows::of(process, histories)?;
         let alive = process.probability_alive(&rows.histories)?;
         let mut columns = Vec::with_capacity(ends.len());
@@ -110,18 +121,12 @@ impl FutureTable {
         let count = rows.histories.len();
         let expected =
             (0..count).flat_map(|row| columns.iter().map(move |column| column[row])).collect::<Vec<f64>>();
-        let mut table = FutureTable {
-            rows: Vec::new(),
-            ends,
-            expected,
-            discounted: Vec::new(),
-            spans: settings.spans().collect(),
-            discount: settings.discount,
-        };
-        for span in settings.spans() {
+        let (spans, discounted) = (spans.to_vec(), Vec::new());
+        let mut table = FutureTable { rows: Vec::new(), ends, expected, discounted, spans, discount };
+        for span in table.spans.clone() {
             let discounted = match span {
                 ValueSpan::Within(_) => Some(table.discount_periods(span, count)),
-                ValueSpan::ForEver => for_ever(process, &rows, settings.discount, &alive)?,
+                ValueSpan::ForEver => for_ever(process, &rows, discount, &alive)?,
             };
             table.discounted.push(discounted);
         }
@@ -201,7 +206,7 @@ impl FutureTable {
     }
 
     /// D of every row; `None` if the span was not asked for or the sum is infinite.
-    pub(super) fn discounted(&self, span: ValueSpan) -> Option<&[f64]> {
+    pub fn discounted(&self, span: ValueSpan) -> Option<&[f64]> {
         let at = self.spans.iter().position(|&other| other == span)?;
         self.discounted.get(at)?.as_deref()
     }
@@ -222,9 +227,12 @@ fn for_ever(
     }
 }
 
-fn all_ends(settings: &ValueSettings) -> Result<Vec<TimeSpan>, ValueError> {
-    let mut ends: Vec<TimeSpan> =
-        settings.horizons.iter().flat_map(|&horizon| period_ends(horizon)).collect();
+fn all_ends(spans: &[ValueSpan]) -> Result<Vec<TimeSpan>, ValueError> {
+    let periods = |span: &ValueSpan| match *span {
+        ValueSpan::Within(horizon) => period_ends(horizon),
+        ValueSpan::ForEver => Vec::new(),
+    };
+    let mut ends: Vec<TimeSpan> = spans.iter().flat_map(periods).collect();
     ends.sort_by(|a, b| a.days().total_cmp(&b.days()));
     ends.dedup();
     if ends.len() > MOST_PERIODS {

@@ -11,8 +11,12 @@
 mod base;
 mod future;
 mod groups;
+mod more_data;
+mod outlook;
 mod periods;
+mod second_moment;
 mod settings;
+mod uncertainty;
 mod values;
 
 use thiserror::Error;
@@ -20,8 +24,11 @@ use thiserror::Error;
 pub use base::ModelBase;
 pub use future::FutureTable;
 pub use groups::{AliveBand, GroupValue};
+pub use more_data::{HalvingTime, months_to_halve_band};
+pub use outlook::{CustomerOutlook, Outlooks, residual_process};
 pub use periods::{PeriodValues, ValuePeriod};
 pub use settings::{Margin, MarginError, ValueSettings, ValueSpan};
+pub use uncertainty::{UncertainValue, ValueUncertainty, discounted_purchases};
 pub use values::CustomerValues;
 
 use super::{HistoryError, ModelError};
@@ -39,6 +46,9 @@ pub enum ValueError {
     /// The spend model has no finite mean for some customer.
     #[error("the spend model has no finite mean")]
     NoMeanSpend,
+    /// Without a discount rate value for ever is infinite.
+    #[error("value for ever is infinite without a discount rate")]
+    Unbounded,
     /// A figure is beyond what numbers can hold.
     #[error("a figure is beyond what numbers can hold")]
     NotFinite,

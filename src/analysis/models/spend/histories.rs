@@ -126,11 +126,11 @@ impl SpendHistories {
     }
 
     /// The same rows with other weights, one a row; rows of weight zero stay and count for nothing. A negative
-    /// or infinite weight counts as zero.
+    /// or infinite weight counts as zero. The variation within customers stays as it is.
     pub fn with_weights(&self, weights: &[f64]) -> SpendHistories {
         let clean = |at: usize| weights.get(at).copied().filter(|w| w.is_finite() && *w > 0.0).unwrap_or(0.0);
         let weights = (0..self.totals.len()).map(clean).collect();
-        let mut histories = SpendHistories { weights, within: None, ..self.clone() };
+        let mut histories = SpendHistories { weights, ..self.clone() };
         histories.sum_groups();
         histories
     }
@@ -170,6 +170,15 @@ impl SpendHistories {
                 weight,
             })
         })
+    }
+
+    /// The row of customers with a frequency and mean value; `None` if there is none.
+    pub fn row_of(&self, frequency: u32, mean_value: f64) -> Option<usize> {
+        let (x, total) = (f64::from(frequency), f64::from(frequency) * mean_value);
+        let at = self.groups.binary_search_by(|group| group.frequency.total_cmp(&x)).ok()?;
+        let start = if at == 0 { 0 } else { self.groups[at - 1].end };
+        let rows = &self.totals[start..self.groups[at].end];
+        rows.binary_search_by(|other| other.total_cmp(&total)).ok().map(|row| start + row)
     }
 
     /// Number of distinct rows.

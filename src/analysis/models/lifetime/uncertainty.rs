@@ -1,0 +1,212 @@
+//! How sure the value of the base, or of a part of it, is.
+//!
+//! Two reasons why the sum of values will differ from what will happen:
+//!
+//! - the parameters are estimates. By the delta method the variance of `V = sum P D E[M] m` is `g' S g`, with g
+//!   the derivatives of V by the logarithms of the parameters of the purchase process, and by those of the spend
+//!   model, and S their covariances; the two models are fitted independently, so their parts add up;
+//! - customers do as they like even if the parameters are right: the variance of what customer i spends is
+//!   `m^2 (s^2 E[B] + E[M^2] E[D^2]) - (P D E[M] m)^2`, with s^2 the variance of single purchases, `E[M^2]` the
+//!   second moment of the customer's own mean, and `E[D^2]`, `E[B]` as in the module on second moments; customers
+//!   are independent, so variances add up.
+//!
+//! The interval holds both and is symmetric on the logarithm, since values are above zero. Where the likelihood is
+//! flat there is no covariance: then take a [`Bootstrap`](crate::analysis::models::Bootstrap).
+//!
+//! Source: G. Casella and R. L. Berger (2002), Statistical Inference, 5.5.4, for the delta method; D. C.
+//! Schmittlein and R. A. Peterson (1994), "Customer Base Analysis: An Industrial Purchase Process Application",
+//! Marketing Science 13(1), for the two parts.
+//!
+//! Checked against: draws of whole bases, in `tests/core/value_uncertainty.rs`.
+
+use super::future::Rows;
+use super::second_moment::second_moments;
+use super::{CustomerValues, FutureTable, ValueError, ValueSpan};
+use crate::analysis::domain::{CustomerIx, DiscountRate};
+use crate::analysis::models::spend::{SpendEvidence, SpendFit};
+use crate::analysis::models::{Interval, PurchaseHistories, PurchaseModel, PurchaseProcess};
+use crate::analysis::numerics::SymmetricMatrix;
+use crate::analysis::summary::CustomerSummaries;
+
+/// Step of the derivatives, in logarithms.
+const STEP: f64 = 1e-4;
+
+/// What is needed for intervals of values within one span.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ValueUncertainty {
+    span: ValueSpan,
+    /// For each log-parameter the derivative of `P D` of each distinct history.
+    slopes: Vec<Vec<f64>>,
+    /// Covariance of the log-parameters.
+    covariance: Option<SymmetricMatrix>,
+    /// `P D`, `P E[D^2]` and `P B` of each distinct history.
+    moments: Vec<[f64; 3]>,
+}
+
+/// The value of a group of customers with its uncertainty, in currency units.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct UncertainValue {
+    /// Residual value.
+    pub value: f64,
+    /// Standard error from estimating the parameters; `None` where the likelihood is flat.
+    pub parameter_error: Option<f64>,
+    /// Standard error from what customers do; `None` where the spend model has no finite variance.
+    pub process_error: Option<f64>,
+    /// 95 % interval of both; `None` where the parameters have none.
+    pub interval: Option<Interval>,
+}
+
+/// Sums over the customers of a group.
+#[derive(Clone, Debug, Default)]
+struct GroupSums {
+    value: f64,
+    by_process: Vec<f64>,
+    by_spend: [f64; 3],
+    variance: f64,
+    has_variance: bool,
+}
+
+impl ValueUncertainty {
+    /// Prepares intervals for one span of values that were computed with `model`; `covariance` is that of the
+    /// estimates themselves, as a fit gives it.
+    pub fn compute(
+        values: &CustomerValues,
+        model: &PurchaseModel,
+        covariance: Option<&SymmetricMatrix>,
+        span: ValueSpan,
+    ) -> Result<ValueUncertainty, ValueError> {
+        let histories = values.base().histories();
+        let discount = values.settings().discount;
+        let parameters: Vec<f64> = model.parameters().iter().map(|parameter| parameter.value).collect();
+        let mut slopes = Vec::with_capacity(parameters.len());
+        for at in 0..parameters.len() {
+            let side = |by: f64| -> Result<Vec<f64>, ValueError> {
+                let mut moved = parameters.clone();
+                moved[at] *= libm::exp(by);
+                let model = PurchaseModel::new(model.kind(), &moved, model.stages())?;
+                discounted_purchases(&model, histories, span, discount)
+            };
+            let (up, down) = (side(STEP)?, side(-STEP)?);
+            slopes.push(up.iter().zip(down).map(|(up, down)| (up - down) / (2.0 * STEP)).collect());
+        }
+        let table = FutureTable::of_spans(model, histories, &[span], discount)?;
+        let alive = model.probability_alive(histories)?;
+        let rows = Rows::of(model, histories)?;
+        let second = second_moments(model, &rows, &table, span, discount)?;
+        let discounted = discounted_by_history(&table, &alive, span)?;
+        let moments = discounted.into_iter().zip(alive).enumerate().map(|(at, (discounted, alive))| {
+            let row = table.row(at).unwrap_or(0);
+            let of = |column: &[f64]| alive * column.get(row).copied().unwrap_or(0.0);
+            [discounted, of(&second.squared), of(&second.factors)]
+        });
+        let logarithms: Vec<f64> = parameters.iter().map(|value| 1.0 / value).collect();
+        let covariance = covariance.map(|covariance| covariance.scaled(&logarithms));
+        Ok(ValueUncertainty { span, slopes, covariance, moments: moments.collect() })
+    }
+
+    /// The span that the intervals are for.
+    pub fn span(&self) -> ValueSpan {
+        self.span
+    }
+
+    /// The value of each of `count` groups with its interval, see [`CustomerValues::group_values`].
+    pub fn group_values(
+        &self,
+        (values, spend): (&CustomerValues, &SpendFit),
+        summaries: &CustomerSummaries,
+        count: usize,
+        group: impl Fn(CustomerIx) -> Option<usize>,
+    ) -> Vec<UncertainValue> {
+        let empty = GroupSums {
+            by_process: vec![0.0; self.slopes.len()],
+            has_variance: true,
+            ..GroupSums::default()
+        };
+        let mut sums = vec![empty; count];
+        for (customer, position) in values.base().customers() {
+            let Some(sum) = group(customer).and_then(|at| sums.get_mut(at)) else { continue };
+            let known = SpendEvidence::of(summaries, customer, values.settings().one_time);
+            self.add(sum, position, values.settings().margin.share(), (spend, known));
+        }
+        let spend_covariance = spend.covariance();
+        sums.iter().map(|sums| self.conclude(sums, spend_covariance.as_ref())).collect()
+    }
+
+    /// The value of the whole base with its interval.
+    pub fn base_value(
+        &self,
+        values: (&CustomerValues, &SpendFit),
+        summaries: &CustomerSummaries,
+    ) -> UncertainValue {
+        self.group_values(values, summaries, 1, |_| Some(0)).first().copied().unwrap_or_default()
+    }
+
+    fn add(&self, sums: &mut GroupSums, position: usize, margin: f64, spend: (&SpendFit, SpendEvidence)) {
+        let (model, known) = (&spend.0.model, spend.1);
+        let (Some(&[discounted, squared, factors]), Some(mean)) =
+            (self.moments.get(position), model.expected_value(known))
+        else {
+            return;
+        };
+        let value = mean * margin;
+        sums.value += discounted * value;
+        for (sum, slopes) in sums.by_process.iter_mut().zip(&self.slopes) {
+            *sum += slopes.get(position).copied().unwrap_or(0.0) * value;
+        }
+        if let Some(gradient) = model.gradient(known) {
+            for (sum, slope) in sums.by_spend.iter_mut().zip(gradient) {
+                *sum += discounted * margin * slope;
+            }
+        }
+        match model.moments(known) {
+            Some(moments) => {
+                let own = moments.within * factors + moments.squared * squared;
+                sums.variance += (margin * margin * own - discounted * value * discounted * value).max(0.0);
+            }
+            None => sums.has_variance = false,
+        }
+    }
+
+    fn conclude(&self, sums: &GroupSums, spend_covariance: Option<&SymmetricMatrix>) -> UncertainValue {
+        let form = |covariance: &SymmetricMatrix, slopes: &[f64]| -> f64 {
+            slopes.iter().zip(covariance.times(slopes)).map(|(a, b)| a * b).sum()
+        };
+        let by_process = self.covariance.as_ref().map(|covariance| form(covariance, &sums.by_process));
+        let by_spend = spend_covariance.map(|covariance| form(covariance, &sums.by_spend));
+        let parameter_variance = by_process.zip(by_spend).map(|(a, b)| a + b);
+        let parameter_variance = parameter_variance.filter(|v| v.is_finite() && *v >= 0.0);
+        let process_variance = Some(sums.variance).filter(|v| sums.has_variance && v.is_finite());
+        let both = parameter_variance.map(|v| (v + process_variance.unwrap_or(0.0)).sqrt());
+        UncertainValue {
+            value: sums.value,
+            parameter_error: parameter_variance.map(f64::sqrt),
+            process_error: process_variance.map(f64::sqrt),
+            interval: both.and_then(|error| Interval::around_positive(sums.value, error)),
+        }
+    }
+}
+
+/// Discounted expected purchases (`P D`) of each distinct history within a span: DERT for ever. Fails where that is
+/// infinite.
+pub fn discounted_purchases(
+    process: &dyn PurchaseProcess,
+    histories: &PurchaseHistories,
+    span: ValueSpan,
+    discount: DiscountRate,
+) -> Result<Vec<f64>, ValueError> {
+    let table = FutureTable::of_spans(process, histories, &[span], discount)?;
+    discounted_by_history(&table, &process.probability_alive(histories)?, span)
+}
+
+/// `P D` of each distinct history. Fails where D is infinite.
+fn discounted_by_history(
+    table: &FutureTable,
+    alive: &[f64],
+    span: ValueSpan,
+) -> Result<Vec<f64>, ValueError> {
+    let discounted = table.discounted(span).ok_or(ValueError::Unbounded)?;
+    let of = |(at, alive): (usize, &f64)| {
+        table.row(at).and_then(|row| discounted.get(row)).map_or(0.0, |discounted| alive * discounted)
+    };
+    Ok(alive.iter().enumerate().map(of).collect())
+}
