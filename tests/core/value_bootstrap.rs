@@ -43,7 +43,7 @@ fn it_agrees_with_the_standard_errors_and_holds_the_estimate() {
     }
     assert_eq!(calls, REPLICATES);
     assert!(bootstrap.progress().failed <= REPLICATES / 20, "{:?}", bootstrap.progress());
-    let parameters = fit.parameters();
+    let parameters = fit.parameters.clone();
     for (interval, parameter) in bootstrap.process_intervals().into_iter().zip(&parameters) {
         let interval = interval.unwrap();
         assert!(interval.contains(parameter.value), "{parameter:?} {interval:?}");

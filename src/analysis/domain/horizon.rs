@@ -157,6 +157,11 @@ impl DiscountRate {
         libm::expm1(self.continuous(unit))
     }
 
+    /// The rate whose factors are the squares of this one's; it may lie above [`DiscountRate::MOST`].
+    pub fn doubled(self) -> DiscountRate {
+        DiscountRate { annual: self.annual * (2.0 + self.annual) }
+    }
+
     /// What 1 after a time is worth today, `(1 + i)^(-years)`.
     pub fn factor(self, after: TimeSpan) -> f64 {
         libm::exp(-self.continuous(TimeUnit::Day) * after.days)
@@ -190,7 +195,9 @@ mod tests {
     fn fifteen_per_cent_a_year_is_0_0027_a_week() {
         let rate = DiscountRate::annual(0.15).unwrap();
         close(rate.continuous(TimeUnit::Week), 0.0027, 5e-5);
-        close(rate.factor(Horizon::new(2, TimeUnit::Year).unwrap().span()), 1.0 / (1.15 * 1.15), ROUNDING);
+        let year = Horizon::new(1, TimeUnit::Year).unwrap().span();
+        close(rate.factor(year + year), 1.0 / (1.15 * 1.15), ROUNDING);
+        close(rate.doubled().factor(year), rate.factor(year + year), ROUNDING);
     }
 
     #[test]

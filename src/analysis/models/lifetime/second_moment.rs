@@ -1,28 +1,27 @@
 //! How much the purchases of a customer to come vary around what is expected of them.
 //!
-//! A customer who buys at time s from now has a history one purchase longer, so what is expected after that is
-//! known. Hence for the number N of purchases to come within h, and for the sum D of their discount factors,
-//! - `E[N (N-1)] = 2 integral from 0 to h of C+(h - s) dC(s)`,
-//! - `E[D^2] = B + 2 integral of e^(-delta s) D+(s) dD(s)`, `B = integral of e^(-2 delta s) dC(s)`,
+//! Of a customer alive with rate lambda and probability p of leaving at a purchase, the density of purchases at times
+//! s < t from now is `lambda^2 (1 - p) e^(-lambda p t)`; where customers leave at any time, at rate mu, it is
+//! `lambda^2 e^(-mu t)`. Neither depends on s. Averaged over what is known of the customer it is `kappa c+(t)`, where
+//! `c+` is the rate of purchases at t of a customer with one purchase more at the same age, and
+//! `kappa = R / A * b' / (a + b')`, with the gamma posterior (R, A) of lambda and the beta posterior (a, b') of p, the
+//! second factor only where there is a p. So for the sum D of the discount factors `v` of the purchases to come
 //!
-//! where C and D are what is expected of the customer and `C+`, `D+` of one with x + 1 purchases, the last one at
-//! age T + s. Within a horizon `E[D^2] = B + E[N (N-1)] (D / C)^2`: the discount is taken at its mean for pairs.
+//! - `E[D^2] = B + 2 kappa integral of v(t) V(t) dC+(t)`, `B = integral of v^2 dC`, `V(t) = integral of v from 0 to t`,
+//! - for ever `E[D^2] = DERT(2 delta) + 2 kappa (DERT+(delta) - DERT+(2 delta)) / delta`.
 //!
-//! Numerical notes: the integrals are sums over at most [`PANELS`] parts with `C+` in the middle of each, which is
-//! right to a few per cent: enough for a standard error.
+//! Within a horizon v is constant in each period and V is taken in its middle. With regular timing the same is used
+//! with R/k for R: purchases then scatter less than this says.
 //!
-//! Source: E. Çinlar (1975), Introduction to Stochastic Processes, chapter 4, for the product density of a point
-//! process; the conditioning is that of the models.
+//! Source: D. R. Cox and V. Isham (1980), Point Processes, 2.3, for product densities; those of the models follow
+//! from their stories.
 //!
-//! Checked against: draws, in `tests/core/value_uncertainty.rs`.
+//! Checked against: draws of whole bases, in `tests/core/value_uncertainty.rs`.
 
 use super::future::Rows;
 use super::{FutureTable, ValueError, ValueSpan};
 use crate::analysis::domain::DiscountRate;
-use crate::analysis::models::{Discounting, History, PurchaseHistories, PurchaseProcess};
-
-/// Parts of the integrals.
-const PANELS: usize = 8;
+use crate::analysis::models::{History, ProcessKind, PurchaseHistories, PurchaseModel, PurchaseProcess};
 
 /// Moments of D of customers alive, by row of a table.
 pub(super) struct SecondMoments {
@@ -32,103 +31,97 @@ pub(super) struct SecondMoments {
     pub factors: Vec<f64>,
 }
 
+/// What is needed of the process: its customers after one purchase more, and kappa.
+struct Pairs {
+    histories: PurchaseHistories,
+    kappa: Vec<f64>,
+}
+
 /// The moments for the rows of a table of one span.
 pub(super) fn second_moments(
-    process: &dyn PurchaseProcess,
+    model: &PurchaseModel,
     rows: &Rows,
     table: &FutureTable,
     span: ValueSpan,
     discount: DiscountRate,
 ) -> Result<SecondMoments, ValueError> {
-    let alive = process.probability_alive(&rows.histories)?;
-    let context = Context { process, rows, alive };
+    let pairs = Pairs::of(model, &rows.histories)?;
+    let later = FutureTable::of_spans(model, &pairs.histories, &[span], discount)?;
     match span {
-        ValueSpan::Within(_) => context.within(table, span),
-        ValueSpan::ForEver => context.for_ever(discount.continuous(rows.histories.unit())),
+        ValueSpan::Within(_) => Ok(within(table, &later, &pairs, span)),
+        ValueSpan::ForEver => for_ever(model, rows, &later, &pairs, discount),
     }
 }
 
-struct Context<'a> {
-    process: &'a dyn PurchaseProcess,
-    rows: &'a Rows,
-    alive: Vec<f64>,
+impl Pairs {
+    fn of(model: &PurchaseModel, histories: &PurchaseHistories) -> Result<Pairs, ValueError> {
+        let more =
+            |history: History| History::new(history.frequency.saturating_add(1), history.age, history.age);
+        let kappa = histories.iter().map(|history| kappa(model, history.x(), history.age)).collect();
+        Ok(Pairs { histories: PurchaseHistories::new(histories.unit(), histories.iter().map(more))?, kappa })
+    }
 }
 
-impl Context<'_> {
-    fn within(&self, table: &FutureTable, span: ValueSpan) -> Result<SecondMoments, ValueError> {
-        let unit = self.rows.histories.unit();
-        let periods = table.periods(span);
-        let count = self.rows.histories.len();
-        let time = |node: usize| table.ends().get(node).copied().unwrap_or_default().in_units(unit);
-        let horizon = periods.last().map_or(0.0, |&(node, _)| time(node));
-        let panels = PANELS.min(periods.len()).max(1);
-        let mut pairs = vec![0.0; count];
-        let mut before: Option<usize> = None;
-        for panel in 1..=panels {
-            let Some(&(node, _)) = periods.get((periods.len() * panel / panels).saturating_sub(1)) else {
-                continue;
-            };
-            let middle = 0.5 * (before.map_or(0.0, time) + time(node));
-            let after = self.process.expected_purchases(&self.after_purchase(middle)?, horizon - middle)?;
-            for (row, (sum, after)) in pairs.iter_mut().zip(after).enumerate() {
-                let start = before.map_or(0.0, |before| table.expected_by(row, before));
-                *sum += 2.0 * (table.expected_by(row, node) - start) * after;
-            }
-            before = Some(node);
+fn kappa(model: &PurchaseModel, x: f64, age: f64) -> f64 {
+    let parameters = model.parameters();
+    let named = |name: &str| parameters.iter().find(|parameter| parameter.name == name).map(|p| p.value);
+    let stages = f64::from(model.stages());
+    let shape = named("r").unwrap_or(0.0) / stages + x;
+    let rate = (named("alpha").unwrap_or(1.0) + age) / stages;
+    let at_first = matches!(model.kind(), ProcessKind::MbgNbd | ProcessKind::MbgCnbdK);
+    let stays = match (named("a"), named("b")) {
+        (Some(a), Some(b)) => {
+            let b = b + x + f64::from(u8::from(at_first));
+            b / (a + b)
         }
-        let discounted = table.discounted(span).unwrap_or_default();
-        let (mut squared, mut factors) = (Vec::with_capacity(count), Vec::with_capacity(count));
-        for (row, pairs) in pairs.into_iter().enumerate() {
-            let (mut start, mut sum) = (0.0, 0.0);
-            for &(node, factor) in &periods {
-                let expected = table.expected_by(row, node);
-                sum += factor * factor * (expected - start);
-                start = expected;
-            }
-            let mean = if start > 0.0 { discounted.get(row).copied().unwrap_or(0.0) / start } else { 0.0 };
-            squared.push(sum + pairs * mean * mean);
-            factors.push(sum);
-        }
-        Ok(SecondMoments { squared, factors })
-    }
+        _ => 1.0,
+    };
+    shape / rate * stays
+}
 
-    fn for_ever(&self, delta: f64) -> Result<SecondMoments, ValueError> {
-        let histories = &self.rows.histories;
-        let discounted = |discounting: Discounting| -> Result<Vec<f64>, ValueError> {
-            let values = self.process.discounted_residual(histories, discounting)?;
-            self.rows.given_alive(values, &self.alive)
-        };
-        // Parts of equal discount: times where the factor is 1 - j/panels.
-        let time = |j: f64| -libm::log1p(-j / PANELS as f64) / delta;
-        let factors = discounted(Discounting::for_ever(2.0 * delta))?;
-        let mut squared = factors.clone();
-        let mut before = vec![0.0; histories.len()];
-        for panel in 1..=PANELS {
-            let j = panel as f64;
-            let reached = if panel < PANELS {
-                discounted(Discounting::within(delta, time(j)))?
-            } else {
-                discounted(Discounting::for_ever(delta))?
-            };
-            let middle = time(j - 0.5);
-            let after = self.after_purchase(middle)?;
-            let after = self.process.discounted_residual(&after, Discounting::for_ever(delta))?;
-            let factor = libm::exp(-delta * middle);
-            for (row, sum) in squared.iter_mut().enumerate() {
-                *sum += 2.0 * factor * after[row] * (reached[row] - before[row]);
-            }
-            before = reached;
+fn within(table: &FutureTable, later: &FutureTable, pairs: &Pairs, span: ValueSpan) -> SecondMoments {
+    let unit = pairs.histories.unit();
+    let periods = table.periods(span);
+    let time = |node: usize| table.ends().get(node).copied().unwrap_or_default().in_units(unit);
+    let of_row = |(row, &kappa): (usize, &f64)| {
+        let later_row = later.row(row).unwrap_or(0);
+        let (mut factors, mut squared) = (0.0, 0.0);
+        let (mut before, mut before_later, mut start, mut passed) = (0.0, 0.0, 0.0, 0.0);
+        for &(node, factor) in &periods {
+            let (here, here_later) = (table.expected_by(row, node), later.expected_by(later_row, node));
+            let length = factor * (time(node) - start);
+            factors += factor * factor * (here - before);
+            squared += 2.0 * kappa * factor * (here_later - before_later) * (passed + 0.5 * length);
+            (before, before_later, start) = (here, here_later, time(node));
+            passed += length;
         }
-        Ok(SecondMoments { squared, factors })
-    }
+        (factors + squared, factors)
+    };
+    let (squared, factors) = pairs.kappa.iter().enumerate().map(of_row).unzip();
+    SecondMoments { squared, factors }
+}
 
-    /// The rows' customers as they are if they buy so much later.
-    fn after_purchase(&self, time: f64) -> Result<PurchaseHistories, ValueError> {
-        let histories = &self.rows.histories;
-        let later = |history: History| {
-            let age = history.age + time;
-            History::new(history.frequency.saturating_add(1), age, age)
-        };
-        Ok(PurchaseHistories::new(histories.unit(), histories.iter().map(later))?)
+fn for_ever(
+    model: &PurchaseModel,
+    rows: &Rows,
+    later: &FutureTable,
+    pairs: &Pairs,
+    discount: DiscountRate,
+) -> Result<SecondMoments, ValueError> {
+    let span = ValueSpan::ForEver;
+    let delta = discount.continuous(pairs.histories.unit());
+    let twice = discount.doubled();
+    let later_twice = FutureTable::of_spans(model, &pairs.histories, &[span], twice)?;
+    let now_twice = FutureTable::of_spans(model, &rows.histories, &[span], twice)?;
+    let value = |table: &FutureTable, row: usize| -> Option<f64> {
+        table.discounted(span)?.get(table.row(row)?).copied()
+    };
+    let (mut squared, mut factors) = (Vec::new(), Vec::new());
+    for (row, kappa) in pairs.kappa.iter().enumerate() {
+        let known = || Some((value(later, row)?, value(&later_twice, row)?, value(&now_twice, row)?));
+        let (once, twice, own) = known().ok_or(ValueError::Unbounded)?;
+        squared.push(own + 2.0 * kappa * (once - twice) / delta);
+        factors.push(own);
     }
+    Ok(SecondMoments { squared, factors })
 }
