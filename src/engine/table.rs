@@ -7,7 +7,7 @@ use crate::protocol::{
     TableQuery,
 };
 
-use super::outlook::Outlooks;
+use super::predict::Outlooks;
 use super::scores::Scores;
 
 /// Most rows of one page.
@@ -22,7 +22,7 @@ pub(super) struct TableData<'a> {
     pub log: &'a TransactionLog,
     pub summaries: &'a CustomerSummaries,
     pub scores: &'a Scores,
-    pub outlooks: &'a Outlooks,
+    pub outlooks: Outlooks<'a>,
 }
 
 impl TableData<'_> {
@@ -55,7 +55,7 @@ impl SortedRows {
         TablePage {
             total: self.rows.len() as u32,
             total_revenue: self.total_revenue,
-            rows: self.rows[start..end].iter().map(|&customer| row(data, customer)).collect(),
+            rows: self.rows[start..end].iter().map(|&customer| row_with_interval(data, customer)).collect(),
             query,
         }
     }
@@ -249,9 +249,15 @@ pub(super) fn row(data: TableData<'_>, customer: CustomerIx) -> CustomerRow {
     }
 }
 
+/// As [`row`], with the interval of the value, which takes many draws of the customer's future.
+fn row_with_interval(data: TableData<'_>, customer: CustomerIx) -> CustomerRow {
+    let outlook = data.outlooks.with_interval(data.summaries, customer);
+    CustomerRow { outlook, ..row(data, customer) }
+}
+
 /// One customer's history and scores.
 pub(super) fn detail(data: TableData<'_>, customer: CustomerIx) -> CustomerDetail {
-    let row = row(data, customer);
+    let row = row_with_interval(data, customer);
     let net = data.summaries.net(customer);
     let better = data.summaries.observed().filter(|&other| data.summaries.net(other) > net).count();
     let total: crate::analysis::domain::MoneySum =
@@ -266,7 +272,7 @@ pub(super) fn detail(data: TableData<'_>, customer: CustomerIx) -> CustomerDetai
         rank: better as u32 + 1,
         revenue_share: share,
         due_day: due,
-        alive_history: Vec::new(),
+        alive_history: data.outlooks.past(data.log, data.summaries, customer),
     }
 }
 

@@ -136,8 +136,8 @@ pub enum Exclusion {
 pub struct Forecast {
     /// All models that were tried, the best first.
     pub models: Vec<ModelView>,
-    /// The one in use.
-    pub selected: ModelKey,
+    /// The one in use; `None` where no fit can be trusted and everybody is expected to buy at the mean rate.
+    pub selected: Option<ModelKey>,
     /// Why it is the one in use.
     pub choice: ModelChoice,
     /// The spend model.
@@ -222,16 +222,23 @@ pub struct DiagnosticView {
 /// Why a model is in use.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ModelChoice {
-    /// Key of the words: `chosen`, `default`, `better_fit`, `better_holdout`, `fallback`, ...
-    pub key: String,
-    /// The model that it was preferred to, where there is one.
-    pub instead_of: Option<ModelKey>,
-    /// Figures in the words.
-    pub figures: Vec<f64>,
+    /// The reasons, and what to know of the choice, in the order of the rule.
+    pub reasons: Vec<ReasonView>,
     /// Whether it does better in the holdout than the best naive baseline; `None` without a holdout.
     pub beats_baseline: Option<bool>,
     /// Months of further data after which the interval of the base's value would be half as wide.
     pub months_to_halve: Figure,
+}
+
+/// A reason of a choice: a key for the words, with the figures in them.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ReasonView {
+    /// Key of the words: `chosen`, `lowest_aic`, `beats_baselines`, ...
+    pub key: String,
+    /// The other model that it is about, where it is about one.
+    pub other: Option<ModelKey>,
+    /// Figures in the words.
+    pub figures: Vec<f64>,
 }
 
 /// The spend model.
