@@ -20,6 +20,40 @@ pub(super) enum Task {
     Report(Box<ReportArguments>),
     /// Write a sample file, simulated with a fixed seed
     Simulate(SimulateArguments),
+    /// Fit a model to a file of frequency, recency and T
+    Fit(FitArguments),
+}
+
+/// Arguments of `fit`.
+#[derive(Debug, Args)]
+pub(super) struct FitArguments {
+    /// Which model
+    #[arg(value_enum)]
+    pub model: FitModel,
+    /// CSV with the columns frequency, recency, T and, where needed, monetary_value and weight; T is the number of
+    /// opportunities for bg-bb. Parameters come in the file's own unit of time
+    #[arg(long, value_name = "FILE")]
+    pub summary: PathBuf,
+    /// Write the result as JSON; - is standard output
+    #[arg(long, value_name = "OUT")]
+    pub json: Option<PathBuf>,
+}
+
+/// A model that can be fitted.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum FitModel {
+    /// Modified BG/NBD: customers may leave after any purchase
+    MbgNbd,
+    /// BG/NBD: customers may leave after a repeat purchase
+    BgNbd,
+    /// Pareto/NBD: customers may leave at any time
+    ParetoNbd,
+    /// NBD: nobody leaves
+    Nbd,
+    /// BG/BB: discrete opportunities
+    BgBb,
+    /// Gamma-Gamma: spend
+    GammaGamma,
 }
 
 /// Arguments of `report`.

@@ -4,6 +4,7 @@
 //! arguments make no sense.
 
 mod arguments;
+mod fit;
 mod plan;
 mod report;
 mod simulate;
@@ -39,6 +40,7 @@ pub fn run() -> ExitCode {
     let result = match Arguments::parse().task {
         Task::Report(arguments) => report::run(&arguments),
         Task::Simulate(arguments) => simulate::run(&arguments),
+        Task::Fit(arguments) => fit::run(&arguments),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -40,7 +40,7 @@ impl Engine {
 }
 
 fn make(
-    loaded: &Loaded,
+    loaded: &mut Loaded,
     kind: ExportKind,
     selection: &Selection,
     options: CsvOptions,
@@ -60,7 +60,10 @@ fn make(
             let word = |key: &str| words::issue(Language::English, key);
             written(csv::issues(Vec::new(), options, &loaded.issues(), word))?
         }
-        ExportKind::ReportJson => json::report(loaded.report(), &loaded.analysis_of_all()?),
+        ExportKind::ReportJson => {
+            loaded.ensure_prediction()?;
+            json::report(loaded.report(), &loaded.analysis_of_all()?, loaded.prediction())
+        }
         ExportKind::ReportHtml => {
             html::report(loaded.report(), loaded.analysis(), &Locale::EN_US).into_bytes()
         }

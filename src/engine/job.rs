@@ -7,6 +7,7 @@ use crate::protocol::{
 
 use super::loaded::Loaded;
 use super::open::OpenSource;
+use super::predict::{BootstrapJob, PredictJob};
 use super::read::{Read, Request};
 use super::{Emit, Engine, finish, send};
 
@@ -22,6 +23,10 @@ pub(super) enum Job {
     Compute(Box<Compute>),
     /// Compute again for other settings.
     Again(Box<Again>),
+    /// Fit the models and predict.
+    Predict(Box<PredictJob>),
+    /// Refit the models to resampled bases.
+    Bootstrap(Box<BootstrapJob>),
 }
 
 /// Waiting for the head of a file.
@@ -53,6 +58,8 @@ impl Job {
             Job::Read(job) | Job::Merge(job) => job.id(),
             Job::Compute(job) => job.request.id,
             Job::Again(job) => job.id,
+            Job::Predict(job) => job.id(),
+            Job::Bootstrap(job) => job.id(),
         }
     }
 
@@ -61,7 +68,7 @@ impl Job {
         match self {
             Job::ReadHead(_) => false,
             Job::Read(job) => job.is_runnable(),
-            Job::Merge(_) | Job::Compute(_) | Job::Again(_) => true,
+            Job::Merge(_) | Job::Compute(_) | Job::Again(_) | Job::Predict(_) | Job::Bootstrap(_) => true,
         }
     }
 
@@ -79,6 +86,8 @@ impl Job {
                 job.run(engine, emit);
                 None
             }
+            Job::Predict(job) => job.step(engine, emit),
+            Job::Bootstrap(job) => job.step(engine, emit),
         }
     }
 }

@@ -12,6 +12,7 @@ use crate::protocol::{
 
 use super::analyse;
 use super::convert::{issue_samples, report_view};
+use super::predict::{Outlooks, Predicted, check_prediction};
 use super::scores::Scores;
 use super::segments::Segmentation;
 use super::settings::{as_of_day, metric_settings, rfm_settings, tier_cutoffs};
@@ -19,11 +20,14 @@ use super::table::{self, SortedRows, TableData};
 
 /// A source that was read to its end, and everything computed from it.
 pub(super) struct Loaded {
-    log: TransactionLog,
+    pub(super) log: TransactionLog,
     ingest_report: ingest::IngestReport,
     report: IngestReport,
-    summaries: CustomerSummaries,
+    pub(super) summaries: CustomerSummaries,
     scores: Scores,
+    /// The settings as they were asked for.
+    asked: AnalysisSettings,
+    pub(super) predicted: Option<Predicted>,
     analysis: Analysis,
     sorted: SortedRows,
 }
@@ -48,13 +52,16 @@ impl Loaded {
         let report = report_view(&ingest_report, name, plan);
         let base = Base::compute(&log, &settings)?;
         let scores = base.segmentation.scores(&base.summaries);
-        let analysis = base.analysis_with(&log, &scores, &settings, Selection::default());
+        let analysis =
+            base.analysis_with((&log, Outlooks::default()), &scores, &settings, Selection::default());
         Ok(Loaded {
             log,
             ingest_report,
             report,
             summaries: base.summaries,
             scores,
+            asked: settings,
+            predicted: None,
             analysis,
             sorted: SortedRows::default(),
         })
@@ -81,9 +88,18 @@ impl Loaded {
         settings: AnalysisSettings,
         selection: Selection,
     ) -> Result<&Analysis, Failure> {
+        check_prediction(&settings)?;
         let base = Base::compute(&self.log, &settings)?;
+        let asked = &self.asked;
+        let is_same = (asked.as_of, asked.margin_percent, &asked.prediction)
+            == (settings.as_of, settings.margin_percent, &settings.prediction);
+        if !is_same {
+            self.predicted = None;
+        }
         self.scores = base.segmentation.scores(&base.summaries);
-        self.analysis = base.analysis_with(&self.log, &self.scores, &settings, selection);
+        let outlooks = Outlooks { fitted: self.predicted.as_ref().and_then(|of| of.fitted.as_ref()) };
+        self.analysis = base.analysis_with((&self.log, outlooks), &self.scores, &settings, selection);
+        self.asked = settings;
         self.summaries = base.summaries;
         self.sorted = SortedRows::default();
         Ok(&self.analysis)
@@ -99,7 +115,13 @@ impl Loaded {
     }
 
     pub(super) fn page(&mut self, query: TableQuery) -> Result<TablePage, Failure> {
-        let data = TableData { log: &self.log, summaries: &self.summaries, scores: &self.scores };
+        let fitted = self.predicted.as_ref().and_then(|of| of.fitted.as_ref());
+        let data = TableData {
+            log: &self.log,
+            summaries: &self.summaries,
+            scores: &self.scores,
+            outlooks: Outlooks { fitted },
+        };
         Ok(self.sorted.page(data, query))
     }
 
@@ -111,9 +133,29 @@ impl Loaded {
         Ok(table::detail(self.table(), at))
     }
 
+    /// The settings in force, as they were asked for.
+    pub(super) fn settings(&self) -> &AnalysisSettings {
+        &self.asked
+    }
+
+    /// Keeps what the models say.
+    pub(super) fn keep(&mut self, predicted: Predicted) {
+        self.predicted = Some(predicted);
+        self.sorted = SortedRows::default();
+    }
+
+    fn outlooks(&self) -> Outlooks<'_> {
+        Outlooks { fitted: self.predicted.as_ref().and_then(|of| of.fitted.as_ref()) }
+    }
+
     /// What tables and lists are made from.
     pub(super) fn table(&self) -> TableData<'_> {
-        TableData { log: &self.log, summaries: &self.summaries, scores: &self.scores }
+        TableData {
+            log: &self.log,
+            summaries: &self.summaries,
+            scores: &self.scores,
+            outlooks: self.outlooks(),
+        }
     }
 }
 
@@ -129,17 +171,17 @@ impl Base {
 
     fn analysis(&self, log: &TransactionLog, settings: &AnalysisSettings, selection: Selection) -> Analysis {
         let scores = self.segmentation.scores(&self.summaries);
-        self.analysis_with(log, &scores, settings, selection)
+        self.analysis_with((log, Outlooks::default()), &scores, settings, selection)
     }
 
     fn analysis_with(
         &self,
-        log: &TransactionLog,
+        (log, outlooks): (&TransactionLog, Outlooks<'_>),
         scores: &Scores,
         settings: &AnalysisSettings,
         selection: Selection,
     ) -> Analysis {
-        let data = TableData { log, summaries: &self.summaries, scores };
+        let data = TableData { log, summaries: &self.summaries, scores, outlooks };
         let selected = table::select(data, &selection);
         let view = MetricView::new(log, &self.summaries, &selected, &self.metric_settings);
         let metrics = compute_metrics(&view);

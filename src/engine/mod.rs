@@ -15,6 +15,7 @@ mod findings;
 mod job;
 mod loaded;
 mod open;
+mod predict;
 mod read;
 mod rehearsal;
 mod scores;
@@ -34,6 +35,7 @@ use crate::protocol::{Command, Event, EventBody, Failure, FailureKind, Outcome, 
 use job::Job;
 use loaded::Loaded;
 use open::OpenSource;
+use predict::{BootstrapJob, PredictJob, published_cases};
 use read::Request;
 
 /// Bytes in one slice of the file.
@@ -96,6 +98,11 @@ impl Engine {
             Command::Export { id, kind, selection, neutralise_formulas } => {
                 self.export(id, kind, &selection, neutralise_formulas, emit);
             }
+            Command::Predict { id } => self.begin(Job::Predict(Box::new(PredictJob::new(id))), emit),
+            Command::Bootstrap { id, draws } => {
+                self.begin(Job::Bootstrap(Box::new(BootstrapJob::new(id, draws))), emit);
+            }
+            Command::Published { id } => finish(id, Ok(Outcome::Published(published_cases())), emit),
             Command::Cancel { id } => self.cancel(id, emit),
             Command::Forget => self.forget(emit),
         }
@@ -116,6 +123,12 @@ impl Engine {
             EventBody::Failed(Failure::new(FailureKind::VersionMismatch).with_details(versions))
         };
         send(RequestId(0), body, emit);
+    }
+
+    /// Begins work on what is loaded.
+    fn begin(&mut self, job: Job, emit: &mut Emit<'_>) {
+        self.supersede(emit);
+        self.job = Some(job);
     }
 
     fn cancel(&mut self, id: RequestId, emit: &mut Emit<'_>) {

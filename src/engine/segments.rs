@@ -130,7 +130,7 @@ impl Segmentation {
 }
 
 /// Stands for no segment, tier or stage.
-const NO_GROUP: u8 = u8::MAX;
+pub(super) const NO_GROUP: u8 = u8::MAX;
 
 fn segment_card(segment: Segment, statistics: &GroupStatistics, settings: &RfmSettings) -> SegmentCard {
     let action = segment.action();

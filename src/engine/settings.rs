@@ -1,5 +1,6 @@
 //! The user's settings as the analysis takes them, checked.
 
+use super::predict::check_prediction;
 use crate::analysis::domain::{Day, TimeUnit};
 use crate::analysis::metrics::{self, Margin, MetricId, MetricSettings};
 use crate::analysis::segments::{
@@ -12,7 +13,8 @@ pub(super) fn check(settings: &AnalysisSettings) -> Result<(), Failure> {
     as_of_day(settings)?;
     metric_settings(settings)?;
     rfm_settings(settings)?;
-    tier_cutoffs(settings).map(drop)
+    tier_cutoffs(settings)?;
+    check_prediction(settings)
 }
 
 /// What metrics are computed with.

@@ -3,9 +3,11 @@
 use crate::analysis::domain::{CustomerIx, Day, Dimension, TransactionLog};
 use crate::analysis::summary::{CustomerSelection, CustomerSet, CustomerSummaries};
 use crate::protocol::{
-    CustomerColumn, CustomerDetail, CustomerRow, OrderRow, Selection, SortOrder, TablePage, TableQuery,
+    CustomerColumn, CustomerDetail, CustomerOutlook, CustomerRow, OrderRow, Selection, SortOrder, TablePage,
+    TableQuery,
 };
 
+use super::predict::Outlooks;
 use super::scores::Scores;
 
 /// Most rows of one page.
@@ -20,6 +22,13 @@ pub(super) struct TableData<'a> {
     pub log: &'a TransactionLog,
     pub summaries: &'a CustomerSummaries,
     pub scores: &'a Scores,
+    pub outlooks: Outlooks<'a>,
+}
+
+impl TableData<'_> {
+    fn outlook_of(&self, customer: CustomerIx) -> Option<CustomerOutlook> {
+        self.outlooks.of(customer)
+    }
 }
 
 /// The order of the rows of the last query: scrolling asks for the same order again and again.
@@ -46,7 +55,7 @@ impl SortedRows {
         TablePage {
             total: self.rows.len() as u32,
             total_revenue: self.total_revenue,
-            rows: self.rows[start..end].iter().map(|&customer| row(data, customer)).collect(),
+            rows: self.rows[start..end].iter().map(|&customer| row_with_interval(data, customer)).collect(),
             query,
         }
     }
@@ -64,6 +73,7 @@ pub(super) fn select(data: TableData<'_>, selection: &Selection) -> CustomerSele
         data.summaries.is_observed(customer)
             && scores_match(data.scores, selection, customer)
             && figures_match(data.summaries, selection, customer)
+            && outlook_matches(data, selection, customer)
             && bought_then(customer)
             && with_values.iter().all(|set| set.contains(customer))
             && (search.is_empty() || text_matches(data.log, &search, customer))
@@ -104,6 +114,16 @@ fn has_order_in(data: TableData<'_>, customer: CustomerIx, (from, to): (i32, i32
     let orders = data.log.orders_of(customer);
     let start = orders.days.partition_point(|day| day.days() < from);
     (start..orders.days.len()).take_while(|&at| inside(orders.days[at])).any(|at| orders.is_order(at))
+}
+
+fn outlook_matches(data: TableData<'_>, selection: &Selection, customer: CustomerIx) -> bool {
+    let within = |range: Option<(f64, f64)>, figure: &dyn Fn() -> Option<f64>| {
+        range.is_none_or(|(low, high)| figure().is_some_and(|value| (low..=high).contains(&value)))
+    };
+    let frequency = || data.summaries.model_statistics(customer).map(|of| of.frequency.0);
+    selection.frequency.is_none_or(|(low, high)| frequency().is_some_and(|x| (low..=high).contains(&x)))
+        && within(selection.alive, &|| data.outlook_of(customer).map(|of| of.alive))
+        && within(selection.value, &|| data.outlook_of(customer)?.value)
 }
 
 /// For each dimension that is asked for, the customers with an order of one of its wanted values.
@@ -184,6 +204,7 @@ fn sort_key(data: TableData<'_>, column: CustomerColumn, customer: CustomerIx) -
     let scores = data.scores.of(customer);
     // Two decimals tell medians of whole days and half days apart.
     let hundredths = |value: f64| (value * 100.0) as i64;
+    let outlook = || data.outlook_of(customer);
     match column {
         CustomerColumn::Id | CustomerColumn::Name => None,
         CustomerColumn::Orders => Some(i64::from(summaries.orders(customer))),
@@ -205,12 +226,18 @@ fn sort_key(data: TableData<'_>, column: CustomerColumn, customer: CustomerIx) -
         CustomerColumn::Tier => Some(i64::from(scores.tier)),
         CustomerColumn::Decile => Some(i64::from(scores.decile)),
         CustomerColumn::Stage => Some(i64::from(scores.stage)),
+        CustomerColumn::Alive => outlook().map(|of| (of.alive * 1e9) as i64),
+        CustomerColumn::ExpectedPurchases => outlook()?.purchases.map(|purchases| (purchases * 1e6) as i64),
+        CustomerColumn::ExpectedSpend => outlook()?.spend.map(hundredths),
+        CustomerColumn::Value => outlook()?.value.map(hundredths),
+        CustomerColumn::TotalValue => outlook()?.total.map(hundredths),
+        CustomerColumn::AtRisk => outlook()?.at_risk.map(hundredths),
     }
 }
 
 /// A customer as a row of the table.
 pub(super) fn row(data: TableData<'_>, customer: CustomerIx) -> CustomerRow {
-    let TableData { log, summaries, scores } = data;
+    let TableData { log, summaries, scores, .. } = data;
     let of = scores.of(customer);
     let orders = summaries.orders(customer);
     let revenue = summaries.net(customer).to_f64();
@@ -234,12 +261,19 @@ pub(super) fn row(data: TableData<'_>, customer: CustomerIx) -> CustomerRow {
         tier: of.tier,
         decile: of.decile,
         stage: of.stage,
+        outlook: data.outlook_of(customer),
     }
+}
+
+/// As [`row`], with the interval of the value, which takes many draws of the customer's future.
+fn row_with_interval(data: TableData<'_>, customer: CustomerIx) -> CustomerRow {
+    let outlook = data.outlooks.with_interval(data.summaries, customer);
+    CustomerRow { outlook, ..row(data, customer) }
 }
 
 /// One customer's history and scores.
 pub(super) fn detail(data: TableData<'_>, customer: CustomerIx) -> CustomerDetail {
-    let row = row(data, customer);
+    let row = row_with_interval(data, customer);
     let net = data.summaries.net(customer);
     let better = data.summaries.observed().filter(|&other| data.summaries.net(other) > net).count();
     let total: crate::analysis::domain::MoneySum =
@@ -247,7 +281,15 @@ pub(super) fn detail(data: TableData<'_>, customer: CustomerIx) -> CustomerDetai
     let share = (total.ten_thousandths() > 0).then(|| net.to_f64() / total.to_f64());
     let due = row.last_day.zip(row.median_gap).map(|(day, gap)| day.saturating_add(gap.round() as i32));
     let (orders, orders_total) = history(data, customer);
-    CustomerDetail { row, orders, orders_total, rank: better as u32 + 1, revenue_share: share, due_day: due }
+    CustomerDetail {
+        row,
+        orders,
+        orders_total,
+        rank: better as u32 + 1,
+        revenue_share: share,
+        due_day: due,
+        alive_history: data.outlooks.past(data.log, data.summaries, customer),
+    }
 }
 
 fn history(data: TableData<'_>, customer: CustomerIx) -> (Vec<OrderRow>, u32) {

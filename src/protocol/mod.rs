@@ -10,6 +10,7 @@
 
 mod failure;
 mod import;
+mod prediction;
 mod settings;
 mod table;
 mod views;
@@ -22,10 +23,19 @@ pub use import::{
     IngestReport, IssueCount, IssueSample, ParsedRow, Question, Rate, Reading, Role, RoleGuess, Shape,
     Warning,
 };
+pub use prediction::{
+    AliveBandView, BaseValueView, BootstrapView, CalibrationView, DiagnosticView, Exclusion, Forecast,
+    HeatView, HeterogeneityView, HistogramView, HoldoutErrorView, HoldoutView, HorizonView, IsovalueView,
+    ModelChoice, ModelKey, ModelUnit, ModelView, ParameterView, Prediction, PredictionGap, PredictionResult,
+    PredictionSettings, PublishedCase, PublishedFigure, ReasonView, SpendView, TrackingView, ValueBin,
+    ValueGroupView, ValueHorizon, ValueMonthView,
+};
 pub use settings::{
     ActiveWindow, AnalysisSettings, GroupBy, MetricVariant, PeriodUnit, RfmSettings, ScoreRule, Selection,
 };
-pub use table::{CustomerColumn, CustomerDetail, CustomerRow, OrderRow, SortOrder, TablePage, TableQuery};
+pub use table::{
+    CustomerColumn, CustomerDetail, CustomerOutlook, CustomerRow, OrderRow, SortOrder, TablePage, TableQuery,
+};
 pub use views::{
     Analysis, CellView, Concentration, CountBin, Figure, FilterView, Finding, GapBin, GapView, Meaning,
     MetricView, Overview, PartitionProof, PeriodView, RfmView, SegmentCard, SegmentId, SegmentsView,
@@ -33,7 +43,7 @@ pub use views::{
 };
 
 /// The protocol's version; a page and a worker of different versions refuse each other in words.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// Names a request; chosen by the page, rising.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -146,6 +156,23 @@ pub enum Command {
         /// Which customers the overview is about.
         selection: Selection,
     },
+    /// Fits the models and predicts under the settings of the last analysis; ends in [`Outcome::Predicted`].
+    Predict {
+        /// This request.
+        id: RequestId,
+    },
+    /// Refits the model in use to so many resampled bases; ends in [`Outcome::Bootstrapped`].
+    Bootstrap {
+        /// This request.
+        id: RequestId,
+        /// Resampled bases, 10 to 1,000.
+        draws: u32,
+    },
+    /// Fits the published cases; ends in [`Outcome::Published`].
+    Published {
+        /// This request.
+        id: RequestId,
+    },
     /// One page of the customers table; ends in [`Outcome::Page`].
     Page {
         /// This request.
@@ -192,6 +219,8 @@ pub enum Stage {
     Computing,
     /// Writing a file.
     Writing,
+    /// Fitting models and predicting; its progress counts pieces of work, in `bytes_done` of `bytes_total`.
+    Modelling,
 }
 
 /// How far a request has come. Never goes back within a request.
@@ -260,6 +289,12 @@ pub enum Outcome {
     },
     /// New results.
     Analysed(Analysis),
+    /// What the models say.
+    Predicted(Prediction),
+    /// What a bootstrap of them says.
+    Bootstrapped(BootstrapView),
+    /// Our fits of published cases.
+    Published(Vec<PublishedCase>),
     /// Rows of the table.
     Page(TablePage),
     /// One customer.

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::PredictionSettings;
+
 /// Length of a period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -76,6 +78,8 @@ pub struct AnalysisSettings {
     pub tier_cuts: [f64; 2],
     /// Contested definitions that were switched.
     pub variants: Vec<MetricVariant>,
+    /// How lifetime value is computed.
+    pub prediction: PredictionSettings,
 }
 
 impl Default for AnalysisSettings {
@@ -93,6 +97,7 @@ impl Default for AnalysisSettings {
             },
             tier_cuts: [0.8, 0.95],
             variants: Vec::new(),
+            prediction: PredictionSettings::default(),
         }
     }
 }
@@ -135,6 +140,12 @@ pub struct Selection {
     pub bought: Option<(i32, i32)>,
     /// Channel and country values: dimension key (`channel`, `country`) and value of any of the orders.
     pub dimensions: Vec<(String, String)>,
+    /// Lowest and highest number of repeat purchase days, as the models count them.
+    pub frequency: Option<(u32, u32)>,
+    /// Lowest and highest probability alive; holds for nobody before the models are fitted.
+    pub alive: Option<(f64, f64)>,
+    /// Lowest and highest residual value at the horizon, in units; holds for nobody before the models are fitted.
+    pub value: Option<(f64, f64)>,
     /// Text within the identifier or the name, case folded.
     pub search: String,
 }

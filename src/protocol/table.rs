@@ -44,6 +44,18 @@ pub enum CustomerColumn {
     Decile,
     /// Lifecycle stage.
     Stage,
+    /// Probability alive.
+    Alive,
+    /// Expected purchases up to the horizon.
+    ExpectedPurchases,
+    /// Expected value of a purchase.
+    ExpectedSpend,
+    /// Residual lifetime value up to the horizon.
+    Value,
+    /// Historic and residual value together.
+    TotalValue,
+    /// Value lost if the customer is gone already.
+    AtRisk,
 }
 
 /// Which column the rows are sorted by. Ties are broken by the identifier.
@@ -109,6 +121,27 @@ pub struct CustomerRow {
     pub decile: u8,
     /// Lifecycle stage index.
     pub stage: u8,
+    /// What the models say, once they have been fitted.
+    pub outlook: Option<CustomerOutlook>,
+}
+
+/// What the models say of a customer. Money in currency units, after the margin where one is set.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CustomerOutlook {
+    /// Probability alive.
+    pub alive: f64,
+    /// Expected purchases up to the horizon; `None` for ever.
+    pub purchases: Option<f64>,
+    /// Expected value of a purchase, before the margin.
+    pub spend: Option<f64>,
+    /// Residual value up to the horizon.
+    pub value: Option<f64>,
+    /// 95 % interval of the value that comes true, from the model's own chances for this customer.
+    pub interval: Option<(f64, f64)>,
+    /// Historic and residual value together.
+    pub total: Option<f64>,
+    /// Value at risk.
+    pub at_risk: Option<f64>,
 }
 
 /// Rows of the table.
@@ -152,4 +185,6 @@ pub struct CustomerDetail {
     pub revenue_share: Option<f64>,
     /// Day on which the next order is due by the customer's own median gap.
     pub due_day: Option<i32>,
+    /// Probability alive at the end of each of the days, from the first purchase on; empty without a model.
+    pub alive_history: Vec<(i32, f64)>,
 }

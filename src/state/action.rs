@@ -130,6 +130,8 @@ pub enum PlanChange {
 }
 
 /// Settings and selection.
+// Few are made, and each is used at once: their size does not matter.
+#[allow(clippy::large_enum_variant)]
 #[derive(Clone, Debug, PartialEq)]
 pub enum AnalysisAction {
     /// One setting changes.
@@ -187,6 +189,8 @@ pub enum SettingsChange {
 }
 
 /// A change of the selection. The toggles take a value out if it is in.
+// Few are made, and each is used at once: their size does not matter.
+#[allow(clippy::large_enum_variant)]
 #[derive(Clone, Debug, PartialEq)]
 pub enum SelectionChange {
     /// Toggle a segment.

@@ -94,7 +94,8 @@ fn stage_rank(stage: Stage) -> u8 {
         Stage::Reading => 0,
         Stage::Merging => 1,
         Stage::Computing => 2,
-        Stage::Writing => 3,
+        Stage::Modelling => 3,
+        Stage::Writing => 4,
     }
 }
 

@@ -73,6 +73,7 @@ fn on_done(state: &mut AppState, id: RequestId, outcome: Outcome) -> Vec<Effect>
         Outcome::Preview(preview) => import::previewed(state, id, preview),
         Outcome::Loaded { report, analysis } => loaded(state, id, report, analysis),
         Outcome::Analysed(analysis) => analysis::analysed(state, id, analysis),
+        Outcome::Predicted(_) | Outcome::Bootstrapped(_) | Outcome::Published(_) => Vec::new(),
         Outcome::Page(page) => on_page(state, id, page),
         Outcome::Customer(detail) => on_customer(state, id, detail),
         Outcome::Exported { name, mime } => export::exported(state, id, name, mime),

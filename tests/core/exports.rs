@@ -9,7 +9,7 @@ use crate::snapshot::check;
 
 #[test]
 fn the_json_report_is_as_it_was() {
-    let text = String::from_utf8(json::report(&fixture::report(), &fixture::analysis())).unwrap();
+    let text = String::from_utf8(json::report(&fixture::report(), &fixture::analysis(), None)).unwrap();
     check("exports/report.json", &text);
 }
 

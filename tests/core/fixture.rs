@@ -367,6 +367,7 @@ pub fn customer() -> CustomerRow {
         segment: 0,
         tier: 0,
         decile: 1,
+        outlook: None,
         stage: 1,
     }
 }
@@ -397,6 +398,7 @@ pub fn detail() -> CustomerDetail {
         rank: 41,
         revenue_share: Some(0.000_482),
         due_day: Some(day("1998-06-13")),
+        alive_history: Vec::new(),
     }
 }
 

@@ -140,6 +140,11 @@ impl Bootstrap {
         self.progress().done >= self.plan.replicates
     }
 
+    /// Names of the parameters of the purchase process, in their order.
+    pub fn parameter_names(&self) -> Vec<&'static str> {
+        self.model.parameters().iter().map(|parameter| parameter.name).collect()
+    }
+
     /// The replicates so far.
     pub fn replicates(&self) -> &[Replicate] {
         &self.replicates

@@ -105,6 +105,12 @@ pub fn column_name(language: Language, column: CustomerColumn) -> &'static str {
         CustomerColumn::Tier => "Tier",
         CustomerColumn::Decile => "Decile",
         CustomerColumn::Stage => "Lifecycle stage",
+        CustomerColumn::Alive => "Probability alive",
+        CustomerColumn::ExpectedPurchases => "Expected orders",
+        CustomerColumn::ExpectedSpend => "Expected order value",
+        CustomerColumn::Value => "Lifetime value",
+        CustomerColumn::TotalValue => "So far and to come",
+        CustomerColumn::AtRisk => "Value at risk",
     }
 }
 
@@ -140,5 +146,6 @@ pub fn progress(language: Language, stage: Stage) -> &'static str {
         Stage::Merging => "Putting orders together",
         Stage::Computing => "Computing",
         Stage::Writing => "Writing the file",
+        Stage::Modelling => "Fitting the models",
     }
 }

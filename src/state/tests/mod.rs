@@ -134,6 +134,7 @@ fn row(customer: u32) -> CustomerRow {
         tier: 0,
         decile: 1,
         stage: 0,
+        outlook: None,
     }
 }
 

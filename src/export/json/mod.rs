@@ -19,17 +19,25 @@
 //! - `periods`: one entry a calendar period.
 //! - `segments`: `rfm` (`key`, `name`, `customers`, `revenue`), `tiers`, `deciles`, `lifecycle`.
 //! - `findings`: key and figures.
+//! - `models`: `unit` of time, `customers`, `excluded` by reason; `unavailable`: why nothing can be predicted, or
+//!   null; `fitted`: each model with `parameters` and `standard_errors` by name, `log_likelihood`, `aic`, `bic`,
+//!   `converged`, `trusted`, `diagnostics`, the one in use first; `selected`; `reasons`; `spend`; `holdout` with
+//!   the `errors` of the models and the naive rules; `clv`: the base at the horizon in the settings, by horizon
+//!   and by month (`months` and `number` are null for all time and for all that comes later).
 //!
 //! Counts are integers; other figures are the shortest decimals that read back as the same 64-bit number.
+
+mod models;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::format::iso_day;
 use crate::protocol::{
     ActiveWindow, Analysis, AnalysisSettings, DateOrder, DecimalMark, Delimiter, Figure, Finding,
-    IngestReport, MetricVariant, MetricView, PeriodUnit, PeriodView, RfmSettings, Role, SegmentCard, Shape,
-    StageView, TierView, TopShare, UndefinedReason, Unit, Window,
+    IngestReport, MetricVariant, MetricView, PeriodUnit, PeriodView, Prediction, PredictionSettings,
+    RfmSettings, Role, SegmentCard, Shape, StageView, TierView, TopShare, UndefinedReason, Unit, Window,
 };
+use models::Models;
 
 /// Version of the document's form.
 pub const SCHEMA_VERSION: u32 = 1;
@@ -37,9 +45,9 @@ pub const SCHEMA_VERSION: u32 = 1;
 /// The report as JSON, two spaces of indentation, one line feed at the end.
 ///
 /// `analysis` must be that of all customers.
-pub fn report(ingest: &IngestReport, analysis: &Analysis) -> Vec<u8> {
+pub fn report(ingest: &IngestReport, analysis: &Analysis, prediction: Option<&Prediction>) -> Vec<u8> {
     // Nothing here can fail to serialise: keys are texts and numbers are finite.
-    let mut bytes = serde_json::to_vec_pretty(&document(ingest, analysis)).unwrap_or_default();
+    let mut bytes = serde_json::to_vec_pretty(&document(ingest, analysis, prediction)).unwrap_or_default();
     bytes.push(b'\n');
     bytes
 }
@@ -55,6 +63,7 @@ struct Document<'a> {
     periods: Vec<Period>,
     segments: Segments<'a>,
     findings: Vec<FindingEntry<'a>>,
+    models: Option<Models<'a>>,
 }
 
 #[derive(serde::Serialize)]
@@ -99,6 +108,7 @@ struct Settings<'a> {
     rfm: &'a RfmSettings,
     tier_cuts: [f64; 2],
     variants: &'a [MetricVariant],
+    prediction: &'a PredictionSettings,
 }
 
 #[derive(serde::Serialize)]
@@ -240,7 +250,11 @@ impl Serialize for Figures<'_> {
     }
 }
 
-fn document<'a>(ingest: &'a IngestReport, analysis: &'a Analysis) -> Document<'a> {
+fn document<'a>(
+    ingest: &'a IngestReport,
+    analysis: &'a Analysis,
+    prediction: Option<&'a Prediction>,
+) -> Document<'a> {
     let segments = &analysis.segments;
     Document {
         schema_version: SCHEMA_VERSION,
@@ -257,6 +271,7 @@ fn document<'a>(ingest: &'a IngestReport, analysis: &'a Analysis) -> Document<'a
             lifecycle: segments.stages.iter().map(stage).collect(),
         },
         findings: analysis.overview.findings.iter().map(finding).collect(),
+        models: prediction.map(models::models),
     }
 }
 
@@ -305,6 +320,7 @@ fn settings(of: &AnalysisSettings) -> Settings<'_> {
         rfm: &of.rfm,
         tier_cuts: of.tier_cuts,
         variants: &of.variants,
+        prediction: &of.prediction,
     }
 }
 
