@@ -9,7 +9,9 @@ use std::rc::Rc;
 use yew::Callback;
 
 use crate::format::Formatter;
-use crate::protocol::{Analysis, FileInfo, IngestReport, Sample, Source};
+use crate::protocol::{
+    Analysis, BootstrapView, Failure, FileInfo, IngestReport, Prediction, PublishedCase, Sample, Source,
+};
 use crate::state::{Action, Choices, Drawer, Opened, Remembered, TableState};
 use crate::web::ChosenFile;
 
@@ -160,6 +162,27 @@ pub struct TableView {
     pub table: Held<TableState>,
     /// The customer in the drawer.
     pub drawer: Option<Held<Drawer>>,
+}
+
+/// The models.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PredictView {
+    /// What they say.
+    pub prediction: Option<Held<Prediction>>,
+    /// What a bootstrap of them says.
+    pub bootstrap: Option<Held<BootstrapView>>,
+    /// Our fits of published cases.
+    pub published: Option<Held<Vec<PublishedCase>>>,
+    /// Pieces of work done and in all.
+    pub progress: Option<(u64, u64)>,
+    /// Whether models are being fitted.
+    pub fitting: bool,
+    /// Whether a bootstrap is under way.
+    pub resampling: bool,
+    /// Whether the user stopped them.
+    pub stopped: bool,
+    /// Why they could not be fitted.
+    pub failure: Option<Failure>,
 }
 
 /// The open file and how it is read.

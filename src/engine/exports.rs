@@ -55,7 +55,10 @@ fn make(
         ExportKind::ReportHtml => ("worthmap-report.html", "text/html"),
     };
     let bytes = match kind {
-        ExportKind::CustomersCsv => written(customers(loaded, selection, options))?,
+        ExportKind::CustomersCsv => {
+            loaded.ensure_prediction()?;
+            written(customers(loaded, selection, options))?
+        }
         ExportKind::IssuesCsv => {
             let word = |key: &str| words::issue(Language::English, key);
             written(csv::issues(Vec::new(), options, &loaded.issues(), word))?

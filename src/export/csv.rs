@@ -91,7 +91,7 @@ pub struct CustomersWriter<'v, W: io::Write> {
 }
 
 /// The columns of the customers file.
-const CUSTOMER_HEADER: [&str; 18] = [
+const CUSTOMER_HEADER: [&str; 24] = [
     "customer",
     "name",
     "orders",
@@ -110,6 +110,12 @@ const CUSTOMER_HEADER: [&str; 18] = [
     "tier",
     "decile",
     "lifecycle_stage",
+    "probability_alive",
+    "expected_orders",
+    "expected_order_value",
+    "value_to_come",
+    "value_so_far_and_to_come",
+    "value_at_risk",
 ];
 
 impl<'v, W: io::Write> CustomersWriter<'v, W> {
@@ -150,13 +156,30 @@ impl<'v, W: io::Write> CustomersWriter<'v, W> {
             &decile,
             stage.map_or("", |stage| stage.name.as_str()),
         ];
-        self.rows.write(first.into_iter().chain(cells.iter().map(String::as_str)).chain(last))
+        let outlook = outlook_cells(row);
+        let cells = cells.iter().map(String::as_str);
+        self.rows.write(first.into_iter().chain(cells).chain(last).chain(outlook.iter().map(String::as_str)))
     }
 
     /// Writes what is still in memory and gives the output back.
     pub fn finish(self) -> Result<W, CsvError> {
         self.rows.finish()
     }
+}
+
+/// What the models say of a customer; empty where they say nothing. Probabilities have six decimals.
+fn outlook_cells(row: &CustomerRow) -> [String; 6] {
+    let Some(outlook) = &row.outlook else { return Default::default() };
+    let optional = |value: Option<f64>| value.map(decimal).unwrap_or_default();
+    let fine = |value: f64| decimal((value * 1e6).round() / 1e6);
+    [
+        fine(outlook.alive),
+        outlook.purchases.map(fine).unwrap_or_default(),
+        optional(outlook.spend.map(|spend| (spend * 1e4).round() / 1e4)),
+        optional(outlook.value),
+        optional(outlook.total),
+        optional(outlook.at_risk),
+    ]
 }
 
 /// Rejected and noted rows: line, column, kind, words, value.

@@ -2,7 +2,7 @@
 
 use crate::protocol::{
     ActiveWindow, CurrencyChoice, CustomerColumn, DateOrder, DecimalMark, Delimiter, Duplicates, Event,
-    ExportKind, PeriodUnit, Role, ScoreRule, Selection, Shape, Source,
+    ExportKind, PeriodUnit, PredictionSettings, Role, ScoreRule, Selection, Shape, Source,
 };
 
 use super::effect::Timer;
@@ -21,6 +21,8 @@ pub enum Action {
     Import(ImportAction),
     /// Settings and selection.
     Analysis(AnalysisAction),
+    /// The models.
+    Prediction(PredictionAction),
     /// The customers table and the drawer.
     Table(TableAction),
     /// Files that leave the app.
@@ -179,6 +181,8 @@ pub enum SettingsChange {
         /// The user's name for it.
         name: String,
     },
+    /// How lifetime value is computed.
+    Prediction(PredictionSettings),
     /// A contested definition; `default` restores the default.
     Variant {
         /// Metric key.
@@ -213,10 +217,29 @@ pub enum SelectionChange {
     FirstOrder(Option<(i32, i32)>),
     /// First and last day of a stretch in which they have an order.
     Bought(Option<(i32, i32)>),
+    /// Lowest and highest number of repeat purchase days.
+    Frequency(Option<(u32, u32)>),
+    /// Lowest and highest probability alive.
+    Alive(Option<(f64, f64)>),
+    /// Lowest and highest lifetime value to come.
+    Value(Option<(f64, f64)>),
     /// Another selection altogether.
     Replace(Selection),
     /// Everybody.
     Clear,
+}
+
+/// The models.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PredictionAction {
+    /// Fit them after they were stopped or failed.
+    Fit,
+    /// Refit them to resampled bases.
+    Resample,
+    /// End what is under way.
+    Stop,
+    /// Fit the published cases.
+    Publish,
 }
 
 /// The customers table and the drawer.
@@ -296,6 +319,7 @@ area!(
     Worker(WorkerAction),
     Import(ImportAction),
     Analysis(AnalysisAction),
+    Prediction(PredictionAction),
     Table(TableAction),
     Export(ExportAction),
     View(ViewAction)

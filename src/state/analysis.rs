@@ -11,7 +11,7 @@ use super::effect::{Effect, Timer};
 use super::history::{Choices, EditKey};
 use super::model::{AppState, Phase};
 use super::step::hash_of;
-use super::table;
+use super::{prediction, table};
 
 /// Most characters of a segment's name.
 const MOST_NAME_CHARACTERS: usize = 40;
@@ -55,6 +55,7 @@ fn setting_name(change: &SettingsChange) -> String {
         SettingsChange::TierCuts(_) => "tiers".to_owned(),
         SettingsChange::Rfm(score, _) => format!("rfm_{score:?}"),
         SettingsChange::SegmentName { key, .. } => format!("name_{key}"),
+        SettingsChange::Prediction(_) => "prediction".to_owned(),
         SettingsChange::Variant { metric, .. } => format!("variant_{metric}"),
     }
 }
@@ -68,6 +69,7 @@ fn apply_setting(settings: &mut AnalysisSettings, change: SettingsChange) {
         SettingsChange::TierCuts(cuts) => settings.tier_cuts = cuts,
         SettingsChange::Rfm(score, rule) => *score_rule(&mut settings.rfm, score) = rule,
         SettingsChange::SegmentName { key, name } => name_segment(&mut settings.rfm, key, name),
+        SettingsChange::Prediction(prediction) => settings.prediction = prediction,
         SettingsChange::Variant { metric, variant } => switch_variant(settings, metric, variant),
     }
 }
@@ -119,6 +121,9 @@ fn apply_selection(selection: &mut Selection, change: SelectionChange) {
         SelectionChange::Revenue(range) => selection.revenue = range,
         SelectionChange::FirstOrder(range) => selection.first_order = range,
         SelectionChange::Bought(range) => selection.bought = range,
+        SelectionChange::Frequency(range) => selection.frequency = range,
+        SelectionChange::Alive(range) => selection.alive = range,
+        SelectionChange::Value(range) => selection.value = range,
         SelectionChange::Replace(next) => *selection = next,
         SelectionChange::Clear => *selection = Selection::default(),
     }
@@ -153,9 +158,10 @@ fn take_choices(state: &mut AppState, next: Rc<Choices>) -> Vec<Effect> {
     state.choices = next;
     let mut effects = Vec::new();
     if settings_changed {
+        prediction::settings_changed(state);
         effects.push(Effect::SetHash { hash: hash_of(state), replace: true });
     }
-    effects.extend(schedule(state, if settings_changed { SETTINGS_MS } else { SELECTION_MS }));
+    effects.extend(schedule_in(state, if settings_changed { SETTINGS_MS } else { SELECTION_MS }));
     effects
 }
 
@@ -165,10 +171,16 @@ pub(super) fn take_settings(state: &mut AppState, settings: AnalysisSettings) ->
     let before = Rc::clone(&state.choices);
     state.history.record(&before, EditKey::Setting("address".to_owned()));
     Rc::make_mut(&mut state.choices).settings = settings;
-    schedule(state, SELECTION_MS)
+    prediction::settings_changed(state);
+    schedule(state)
 }
 
-fn schedule(state: &mut AppState, ms: u32) -> Vec<Effect> {
+/// Computes anew soon.
+pub(super) fn schedule(state: &mut AppState) -> Vec<Effect> {
+    schedule_in(state, SELECTION_MS)
+}
+
+fn schedule_in(state: &mut AppState, ms: u32) -> Vec<Effect> {
     if state.results.is_none() {
         return Vec::new();
     }

@@ -16,6 +16,9 @@ pub fn toggled(current: &Selection, item: &Selection) -> Selection {
     toggle_range(&mut next.revenue, item.revenue);
     toggle_range(&mut next.first_order, item.first_order);
     toggle_range(&mut next.bought, item.bought);
+    toggle_range(&mut next.frequency, item.frequency);
+    toggle_range(&mut next.alive, item.alive);
+    toggle_range(&mut next.value, item.value);
     next
 }
 
@@ -33,6 +36,9 @@ pub fn narrowed(current: &Selection, stretch: &Selection) -> Selection {
     next.revenue = stretch.revenue.or(next.revenue);
     next.first_order = stretch.first_order.or(next.first_order);
     next.bought = stretch.bought.or(next.bought);
+    next.frequency = stretch.frequency.or(next.frequency);
+    next.alive = stretch.alive.or(next.alive);
+    next.value = stretch.value.or(next.value);
     next
 }
 

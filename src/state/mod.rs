@@ -21,18 +21,20 @@ mod import;
 mod model;
 mod notice;
 mod plan;
+mod prediction;
 mod progress;
 mod recovery;
 mod remember;
 mod route;
+mod route_prediction;
 mod rows;
 mod step;
 mod table;
 mod worker;
 
 pub use action::{
-    Action, AnalysisAction, ExportAction, ExportScope, ImportAction, PlanChange, RfmScore, SelectionChange,
-    SettingsChange, ShellAction, TableAction, ViewAction, WorkerAction,
+    Action, AnalysisAction, ExportAction, ExportScope, ImportAction, PlanChange, PredictionAction, RfmScore,
+    SelectionChange, SettingsChange, ShellAction, TableAction, ViewAction, WorkerAction,
 };
 pub use choose::{narrowed, selects_everybody, toggled};
 pub use effect::{Effect, Timer};
@@ -40,9 +42,11 @@ pub use history::{Choices, EditKey, History};
 pub use import::{CONFIDENT, is_certain};
 pub use model::{AppState, Doing, Handle, Opened, Opening, Phase, Results, Theme, Trouble};
 pub use notice::{Notice, NoticeKind};
+pub use prediction::PredictionState;
 pub use progress::{Lost, Purpose, Running};
 pub use remember::{Remembered, RememberedReading, fingerprint};
 pub use route::{Page, Route, decode_hash, encode_hash};
+pub use route_prediction::{model_address, model_at};
 pub use rows::{CellAt, CellStep, RowLayout, RowWindow, TRACK_LIMIT};
 pub use step::step;
 pub use table::{BLOCK_ROWS, Drawer, TableState};

@@ -9,6 +9,7 @@ use crate::protocol::{
 use super::export::PendingExport;
 use super::history::{Choices, History};
 use super::notice::Notice;
+use super::prediction::PredictionState;
 use super::progress::Running;
 use super::remember::Remembered;
 use super::route::Page;
@@ -138,6 +139,8 @@ pub struct AppState {
     pub choices: Rc<Choices>,
     /// Earlier and taken-back settings and selections.
     pub history: History,
+    /// The models.
+    pub prediction: PredictionState,
     /// The customers table.
     pub table: Rc<TableState>,
     /// The customer in the drawer.
@@ -167,6 +170,7 @@ impl Default for AppState {
             results: None,
             choices: Rc::default(),
             history: History::default(),
+            prediction: PredictionState::default(),
             table: Rc::default(),
             drawer: None,
             notices: Rc::default(),

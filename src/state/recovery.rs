@@ -8,6 +8,7 @@ use super::effect::Effect;
 use super::import;
 use super::model::{AppState, Doing, Phase};
 use super::notice::NoticeKind;
+use super::prediction;
 use super::progress::{Lost, Purpose, Running};
 use super::step::{hello, say};
 
@@ -93,6 +94,7 @@ fn forget_requests(state: &mut AppState) {
     state.pending.preview = None;
     state.pending.cancelling = None;
     state.pending.exports.clear();
+    prediction::forget_requests(state);
     if state.pending.analyse.take().is_some() {
         state.pending.analyse_due = true;
     }

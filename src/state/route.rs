@@ -4,6 +4,7 @@
 use std::fmt::Write;
 
 use super::analysis::segment_name_text;
+use super::route_prediction;
 use crate::format::{iso_day, parse_iso_day};
 use crate::protocol::{ActiveWindow, AnalysisSettings, MetricVariant, PeriodUnit, ScoreRule};
 
@@ -21,14 +22,23 @@ pub enum Page {
     Customers,
     /// Segments, tiers, stages.
     Segments,
+    /// Lifetime value.
+    Predict,
     /// Definitions and sources.
     Methods,
 }
 
 impl Page {
     /// Every page, in order.
-    pub const ALL: [Page; 6] =
-        [Page::Start, Page::Mapping, Page::Overview, Page::Customers, Page::Segments, Page::Methods];
+    pub const ALL: [Page; 7] = [
+        Page::Start,
+        Page::Mapping,
+        Page::Overview,
+        Page::Customers,
+        Page::Segments,
+        Page::Predict,
+        Page::Methods,
+    ];
 
     /// The page's name in addresses.
     pub fn key(self) -> &'static str {
@@ -38,13 +48,14 @@ impl Page {
             Page::Overview => "overview",
             Page::Customers => "customers",
             Page::Segments => "segments",
+            Page::Predict => "predict",
             Page::Methods => "methods",
         }
     }
 
     /// Whether there is something on it only once a file was read.
     pub fn needs_results(self) -> bool {
-        matches!(self, Page::Overview | Page::Customers | Page::Segments)
+        matches!(self, Page::Overview | Page::Customers | Page::Segments | Page::Predict)
     }
 
     fn from_key(key: &str) -> Option<Page> {
@@ -94,6 +105,7 @@ pub fn encode_hash(route: &Route) -> String {
     for (segment, name) in &settings.rfm.names {
         put("name", format!("{}:{}", escape(segment), escape(name)));
     }
+    route_prediction::put(&settings.prediction, &mut put);
     for held in &settings.variants {
         put("variant", format!("{}:{}", escape(&held.metric), escape(&held.variant)));
     }
@@ -132,7 +144,7 @@ fn take(settings: &mut AnalysisSettings, key: &str, value: &str) {
             let variant = parse_pair(value).map(|(metric, variant)| MetricVariant { metric, variant });
             settings.variants.extend(variant);
         }
-        _ => {}
+        _ => route_prediction::take(&mut settings.prediction, key, value),
     }
 }
 
@@ -224,7 +236,10 @@ fn unescape(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::{Page, Route, decode_hash, encode_hash};
-    use crate::protocol::{ActiveWindow, AnalysisSettings, MetricVariant, PeriodUnit, ScoreRule};
+    use crate::protocol::{
+        ActiveWindow, AnalysisSettings, MetricVariant, ModelKey, ModelUnit, PeriodUnit, PredictionSettings,
+        ScoreRule, ValueHorizon,
+    };
 
     fn rich() -> AnalysisSettings {
         let mut settings = AnalysisSettings {
@@ -233,6 +248,14 @@ mod tests {
             margin_percent: Some(37.5),
             active: ActiveWindow::Days(90),
             tier_cuts: [0.7, 0.9],
+            prediction: PredictionSettings {
+                unit: Some(ModelUnit::Day),
+                calibration_end: Some(19_600),
+                horizon: ValueHorizon::ForEver,
+                discount_percent: 7.5,
+                model: Some(ModelKey::MbgCnbdK),
+                first_order_counts: true,
+            },
             variants: vec![MetricVariant { metric: "aov".to_owned(), variant: "median".to_owned() }],
             ..AnalysisSettings::default()
         };
@@ -286,6 +309,10 @@ mod tests {
             "r=4,3,2,1",
             "name=%",
             "active=x",
+            "horizon=0",
+            "horizon=121",
+            "discount=-1",
+            "model=x",
         ] {
             assert_eq!(decode_hash(&format!("v1=overview&{part}")), plain, "{part}");
         }

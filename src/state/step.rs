@@ -10,18 +10,25 @@ use super::model::AppState;
 use super::notice::{Notice, NoticeKind};
 use super::remember::Remembered;
 use super::route::{Page, Route, decode_hash, encode_hash};
-use super::{analysis, export, import, recovery, table, worker};
+use super::{analysis, export, import, prediction, recovery, table, worker};
 
 /// How long a notice stays, in milliseconds.
 const NOTICE_MS: u32 = 6_000;
 
 /// Changes the state by an action and says what must happen outside.
 pub fn step(state: &mut AppState, action: Action) -> Vec<Effect> {
+    let mut effects = area_step(state, action);
+    effects.extend(prediction::follow_up(state));
+    effects
+}
+
+fn area_step(state: &mut AppState, action: Action) -> Vec<Effect> {
     match action {
         Action::Shell(action) => shell(state, action),
         Action::Worker(action) => worker::step(state, action),
         Action::Import(action) => import::step(state, action),
         Action::Analysis(action) => analysis::step(state, action),
+        Action::Prediction(action) => prediction::step(state, action),
         Action::Table(action) => table::step(state, action),
         Action::Export(action) => export::step(state, action),
         Action::View(action) => view(state, action),

@@ -69,6 +69,8 @@ impl Default for TableState {
                 CustomerColumn::LastDay,
                 CustomerColumn::Recency,
                 CustomerColumn::Tier,
+                CustomerColumn::Alive,
+                CustomerColumn::Value,
             ],
             total: None,
             total_revenue: 0.0,
@@ -234,6 +236,16 @@ fn block_query(state: &AppState, block: u32) -> TableQuery {
     let mut selection = state.choices.selection.clone();
     selection.search = state.table.search.trim().to_owned();
     TableQuery { selection, sort: state.table.sort, offset: block * BLOCK_ROWS, limit: BLOCK_ROWS }
+}
+
+/// Asks anew for the customer in the drawer.
+pub(super) fn renew_drawer(state: &mut AppState) -> Vec<Effect> {
+    let Some(customer) = state.drawer.as_ref().map(|drawer| drawer.customer) else { return Vec::new() };
+    let id = state.next_id();
+    if let Some(drawer) = &mut state.drawer {
+        Rc::make_mut(drawer).request = Some(id);
+    }
+    vec![Effect::Send(Command::Customer { id, customer })]
 }
 
 fn open_customer(state: &mut AppState, customer: u32) -> Vec<Effect> {

@@ -14,7 +14,7 @@ use super::notice::NoticeKind;
 use super::progress::{Lost, Purpose, Running};
 use super::route::Page;
 use super::step::{go, say};
-use super::{analysis, export, import, recovery, table};
+use super::{analysis, export, import, prediction, recovery, table};
 
 pub(super) fn step(state: &mut AppState, action: WorkerAction) -> Vec<Effect> {
     match action {
@@ -33,6 +33,7 @@ fn on_event(state: &mut AppState, event: Event, at: f64) -> Vec<Effect> {
         EventBody::Done(outcome) => on_done(state, id, *outcome),
         EventBody::Cancelled => {
             settle_cancel(state, id);
+            prediction::cancelled(state, id);
             Vec::new()
         }
         EventBody::Failed(failure) => on_failed(state, id, failure),
@@ -64,6 +65,7 @@ fn on_progress(state: &mut AppState, id: RequestId, progress: Progress, at: f64)
     if let Some(running) = running(state, id) {
         running.advance(progress, at);
     }
+    prediction::advanced(state, id, progress);
     Vec::new()
 }
 
@@ -73,7 +75,15 @@ fn on_done(state: &mut AppState, id: RequestId, outcome: Outcome) -> Vec<Effect>
         Outcome::Preview(preview) => import::previewed(state, id, preview),
         Outcome::Loaded { report, analysis } => loaded(state, id, report, analysis),
         Outcome::Analysed(analysis) => analysis::analysed(state, id, analysis),
-        Outcome::Predicted(_) | Outcome::Bootstrapped(_) | Outcome::Published(_) => Vec::new(),
+        Outcome::Predicted(prediction) => prediction::predicted(state, id, prediction),
+        Outcome::Bootstrapped(view) => {
+            prediction::resampled(state, id, view);
+            Vec::new()
+        }
+        Outcome::Published(cases) => {
+            prediction::published(state, id, cases);
+            Vec::new()
+        }
         Outcome::Page(page) => on_page(state, id, page),
         Outcome::Customer(detail) => on_customer(state, id, detail),
         Outcome::Exported { name, mime } => export::exported(state, id, name, mime),
@@ -90,6 +100,7 @@ fn loaded(state: &mut AppState, id: RequestId, report: IngestReport, analysis: A
     Rc::make_mut(opened).plan = Rc::new(report.plan.clone());
     let results = Results { report: Rc::new(report), analysis: Rc::new(analysis), seconds: Some(seconds) };
     state.results = Some(results);
+    prediction::forget(state);
     state.phase = Phase::Ready;
     state.deaths = 0;
     let mut effects = analysis::catch_up(state);
@@ -157,6 +168,7 @@ fn take_failed(state: &AppState, id: RequestId) -> bool {
         || drawer == Some(id)
         || state.table.awaits(id)
         || export::awaits(state, id)
+        || state.prediction.awaits(id)
 }
 
 fn report_failure(state: &mut AppState, id: RequestId, failure: Failure) -> Vec<Effect> {
@@ -171,7 +183,9 @@ fn report_failure(state: &mut AppState, id: RequestId, failure: Failure) -> Vec<
     if export::drop_request(state, id) {
         return say(state, NoticeKind::NotSaved(failure));
     }
-    if state.table.awaits(id) {
+    if state.prediction.awaits(id) {
+        prediction::failed(state, id, failure);
+    } else if state.table.awaits(id) {
         Rc::make_mut(&mut state.table).give_up(id);
     } else {
         state.drawer = None;

@@ -53,6 +53,8 @@ pub enum PageTitle {
     Customers,
     /// Segments.
     Segments,
+    /// Predict.
+    Predict,
     /// Methods.
     Methods,
 }

@@ -18,6 +18,7 @@ const TITLES = {
   overview: "Overview · Worthmap",
   customers: "Customers · Worthmap",
   segments: "Segments · Worthmap",
+  predict: "Predict · Worthmap",
   methods: "Methods · Worthmap",
 };
 

@@ -3,7 +3,7 @@
 import { poll } from "./harness.mjs";
 
 /** Every page, by its name in the address. */
-export const pages = ["start", "mapping", "overview", "customers", "segments", "methods"];
+export const pages = ["start", "mapping", "overview", "customers", "segments", "predict", "methods"];
 
 /** Opens the first sample (a shop) and waits for its overview. */
 export async function openSample(app, index = 0) {
@@ -34,6 +34,10 @@ async function goTo(app, page) {
     await app.page.evaluate((hash) => {
       location.hash = hash;
     }, `#v1=${page}`);
+  }
+  // Models are fitted on the way to some pages.
+  if (page === "predict") {
+    await app.waitFor(() => document.querySelector(".predict-page .tile") && !document.querySelector(".model-progress"));
   }
   await app.frame.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 400))));
 }

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use yew::{Callback, Html, Properties, component, html};
 
 use crate::app::components::{RowWords, tier_letter};
+use crate::format::Formatter;
 use crate::format::words::{dimension_name, tier_name};
 use crate::protocol::Selection;
 use crate::state::SelectionChange;
@@ -117,5 +118,50 @@ fn range_chips(selection: &Selection, words: &RowWords) -> Vec<Chip> {
         let text = format!("Bought between {} and {}", f.day(low), f.day(high));
         (text, SelectionChange::Bought(None))
     });
-    orders.into_iter().chain(revenue).chain(first).chain(bought).collect()
+    orders
+        .into_iter()
+        .chain(revenue)
+        .chain(first)
+        .chain(bought)
+        .chain(outlook_chips(selection, words))
+        .collect()
+}
+
+/// Conditions that the models answer.
+fn outlook_chips(selection: &Selection, words: &RowWords) -> Vec<Chip> {
+    let f = &words.formatter;
+    let frequency = selection.frequency.map(|(low, high)| {
+        let text = match (low, high) {
+            (0, 0) => "Never came back".to_owned(),
+            (low, high) if low == high => format!("Came back {}", times(f, low)),
+            (low, u32::MAX) => format!("Came back {} or more", times(f, low)),
+            (low, high) => format!("Came back {} to {}", f.count(f64::from(low)), times(f, high)),
+        };
+        (text, SelectionChange::Frequency(None))
+    });
+    let alive = selection.alive.map(|(low, high)| {
+        let text = match (low <= 0.0, high >= 1.0) {
+            (true, _) => format!("Probability alive up to {}", f.percent(high)),
+            (_, true) => format!("Probability alive from {}", f.percent(low)),
+            _ => format!("Probability alive {} to {}", f.percent(low), f.percent(high)),
+        };
+        (text, SelectionChange::Alive(None))
+    });
+    let value = selection.value.map(|(low, high)| {
+        let text = match (low <= f64::MIN, high >= f64::MAX) {
+            (true, _) => format!("Value to come up to {}", f.money_short(high)),
+            (_, true) => format!("Value to come from {}", f.money_short(low)),
+            _ => format!("Value to come {} to {}", f.money_short(low), f.money_short(high)),
+        };
+        (text, SelectionChange::Value(None))
+    });
+    frequency.into_iter().chain(alive).chain(value).collect()
+}
+
+fn times(f: &Formatter, count: u32) -> String {
+    match count {
+        1 => "once".to_owned(),
+        2 => "twice".to_owned(),
+        count => format!("{} times", f.count(f64::from(count))),
+    }
 }

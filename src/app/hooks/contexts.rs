@@ -2,7 +2,7 @@
 
 use yew::{hook, use_context};
 
-use crate::app::contexts::{AnalysisView, Dispatch, ImportView, Look, SettingsView, TableView};
+use crate::app::contexts::{AnalysisView, Dispatch, ImportView, Look, PredictView, SettingsView, TableView};
 
 /// The way to the shell.
 #[hook]
@@ -32,6 +32,12 @@ pub fn use_analysis() -> AnalysisView {
 #[hook]
 pub fn use_table() -> TableView {
     use_context::<TableView>().unwrap_or_default()
+}
+
+/// The models.
+#[hook]
+pub fn use_predict() -> PredictView {
+    use_context::<PredictView>().unwrap_or_default()
 }
 
 /// The open file and how it is read.

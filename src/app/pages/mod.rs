@@ -4,6 +4,7 @@ mod customers;
 mod mapping;
 mod methods;
 mod overview;
+mod predict;
 mod segments;
 mod start;
 
@@ -11,5 +12,6 @@ pub use customers::Customers;
 pub use mapping::Mapping;
 pub use methods::Methods;
 pub use overview::Overview;
+pub use predict::Predict;
 pub use segments::Segments;
 pub use start::Start;

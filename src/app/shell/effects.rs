@@ -91,6 +91,7 @@ fn title(page: Page) -> PageTitle {
         Page::Overview => PageTitle::Overview,
         Page::Customers => PageTitle::Customers,
         Page::Segments => PageTitle::Segments,
+        Page::Predict => PageTitle::Predict,
         Page::Methods => PageTitle::Methods,
     }
 }

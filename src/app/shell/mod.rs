@@ -14,7 +14,9 @@ use yew::{Component, Context, ContextProvider, Html, html};
 use self::files::Files;
 use self::frame::Frame;
 use self::views::Views;
-use super::contexts::{AnalysisView, Dispatch, ImportView, Look, Request, SettingsView, TableView};
+use super::contexts::{
+    AnalysisView, Dispatch, ImportView, Look, PredictView, Request, SettingsView, TableView,
+};
 use crate::state::{Action, AppState, Handle, ImportAction, ShellAction, Timer, WorkerAction, step};
 use crate::web::dom::{EventListener, Timeout, now};
 use crate::web::shell::ShellEvent;
@@ -96,6 +98,7 @@ impl Component for Shell {
             <ContextProvider<Look> context={views.look}>
             <ContextProvider<SettingsView> context={views.settings}>
             <ContextProvider<AnalysisView> context={views.analysis}>
+            <ContextProvider<PredictView> context={views.predict}>
             <ContextProvider<ImportView> context={views.import}>
             <ContextProvider<TableView> context={views.table}>
                 <Frame
@@ -107,6 +110,7 @@ impl Component for Shell {
                 />
             </ContextProvider<TableView>>
             </ContextProvider<ImportView>>
+            </ContextProvider<PredictView>>
             </ContextProvider<AnalysisView>>
             </ContextProvider<SettingsView>>
             </ContextProvider<Look>>

@@ -1,6 +1,6 @@
 //! The slices of the state that the contexts carry.
 
-use crate::app::contexts::{AnalysisView, Held, ImportView, Look, SettingsView, TableView};
+use crate::app::contexts::{AnalysisView, Held, ImportView, Look, PredictView, SettingsView, TableView};
 use crate::format::{Formatter, Locale};
 use crate::state::{AppState, Theme};
 use crate::web::media;
@@ -13,6 +13,8 @@ pub struct Views {
     pub settings: SettingsView,
     /// Results.
     pub analysis: AnalysisView,
+    /// The models.
+    pub predict: PredictView,
     /// The open file.
     pub import: ImportView,
     /// The customers table.
@@ -31,6 +33,7 @@ impl Views {
                 updating: state.is_updating(),
             },
             analysis: analysis(state),
+            predict: predict(state),
             import: ImportView {
                 opened: state.opened.as_ref().map(Held::from),
                 previewing: state.is_previewing(),
@@ -56,6 +59,20 @@ fn look(state: &AppState, device_dark: bool) -> Look {
             Theme::Dark => true,
         },
         calm: media::prefers_reduced_motion(),
+    }
+}
+
+fn predict(state: &AppState) -> PredictView {
+    let of = &state.prediction;
+    PredictView {
+        prediction: of.view.as_ref().map(Held::from),
+        bootstrap: of.bootstrap.as_ref().map(Held::from),
+        published: of.published.as_ref().map(Held::from),
+        progress: of.progress,
+        fitting: of.is_fitting(),
+        resampling: of.is_resampling(),
+        stopped: of.stopped,
+        failure: of.failure.clone(),
     }
 }
 

@@ -9,12 +9,17 @@ mod english;
 mod failures;
 mod findings;
 mod import;
+mod models;
 mod names;
 mod template;
 
 pub use failures::{FailureText, failure};
 pub use findings::{finding, finding_advice};
 pub use import::{QuestionText, guess_reason, issue, issue_help, preset_rule, question, warning};
+pub use models::{
+    choice_reason, diagnostic, exclusion, horizon_words, is_warning, model_idea, model_name,
+    parameter_symbol, prediction_gap, spend_words, unit_name, way_name,
+};
 pub use names::{
     column_name, delimiter_name, dimension_name, metric_name, period_name, progress, role_name, segment_name,
     stage_name, tier_name, undefined,

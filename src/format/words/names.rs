@@ -108,7 +108,7 @@ pub fn column_name(language: Language, column: CustomerColumn) -> &'static str {
         CustomerColumn::Alive => "Probability alive",
         CustomerColumn::ExpectedPurchases => "Expected orders",
         CustomerColumn::ExpectedSpend => "Expected order value",
-        CustomerColumn::Value => "Lifetime value",
+        CustomerColumn::Value => "Value to come",
         CustomerColumn::TotalValue => "So far and to come",
         CustomerColumn::AtRisk => "Value at risk",
     }

@@ -3,7 +3,7 @@
 use crate::protocol::CustomerColumn;
 
 /// Every column, in the order in which they are offered.
-pub const ALL_COLUMNS: [CustomerColumn; 18] = [
+pub const ALL_COLUMNS: [CustomerColumn; 24] = [
     CustomerColumn::Id,
     CustomerColumn::Name,
     CustomerColumn::Segment,
@@ -12,6 +12,12 @@ pub const ALL_COLUMNS: [CustomerColumn; 18] = [
     CustomerColumn::AverageOrder,
     CustomerColumn::LastDay,
     CustomerColumn::Recency,
+    CustomerColumn::Alive,
+    CustomerColumn::ExpectedPurchases,
+    CustomerColumn::ExpectedSpend,
+    CustomerColumn::Value,
+    CustomerColumn::TotalValue,
+    CustomerColumn::AtRisk,
     CustomerColumn::FirstDay,
     CustomerColumn::MedianGap,
     CustomerColumn::Tier,
@@ -32,12 +38,17 @@ pub fn class_of(column: CustomerColumn) -> &'static str {
         CustomerColumn::Segment | CustomerColumn::Stage => "col-group",
         CustomerColumn::FirstDay | CustomerColumn::LastDay => "col-day",
         CustomerColumn::R | CustomerColumn::F | CustomerColumn::M | CustomerColumn::Tier => "col-score",
-        CustomerColumn::Orders | CustomerColumn::Decile => "col-short",
+        CustomerColumn::Orders | CustomerColumn::Decile | CustomerColumn::Alive => "col-short",
         CustomerColumn::Revenue
         | CustomerColumn::Gross
         | CustomerColumn::Refunded
+        | CustomerColumn::ExpectedPurchases
+        | CustomerColumn::ExpectedSpend
+        | CustomerColumn::TotalValue
+        | CustomerColumn::AtRisk
         | CustomerColumn::AverageOrder => "col-figure",
         CustomerColumn::Recency | CustomerColumn::MedianGap => "col-days",
+        CustomerColumn::Value => "col-interval",
     }
 }
 

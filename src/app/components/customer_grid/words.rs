@@ -2,7 +2,7 @@
 
 use crate::format::words::tier_name;
 use crate::format::{Formatter, ValueKind};
-use crate::protocol::{Analysis, CustomerColumn, CustomerRow};
+use crate::protocol::{Analysis, CustomerColumn, CustomerOutlook, CustomerRow};
 
 /// What a cell shows.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,6 +53,7 @@ impl RowWords {
 
     /// What a cell shows.
     pub fn cell(&self, row: &CustomerRow, column: CustomerColumn) -> CellText {
+        const NO_MODEL: &str = "not predicted yet: open the Predict page";
         const NO_DATES: &str = "the file has no order dates";
         let f = &self.formatter;
         let number = |kind, value: Option<f64>, why| match value {
@@ -60,6 +61,9 @@ impl RowWords {
             None => CellText::Missing(why),
         };
         let money = |value| CellText::Text(f.money(value));
+        let outlook = |kind, figure: fn(&CustomerOutlook) -> Option<f64>| {
+            number(kind, row.outlook.as_ref().and_then(figure), NO_MODEL)
+        };
         let day = |value: Option<i32>| number(ValueKind::Day, value.map(f64::from), NO_DATES);
         match column {
             CustomerColumn::Id => CellText::Text(row.id.clone()),
@@ -87,8 +91,27 @@ impl RowWords {
                 0 => CellText::Missing("no revenue to rank"),
                 decile => CellText::Text(tier_name(f.locale.language, &decile.to_string())),
             },
+            CustomerColumn::Alive => outlook(ValueKind::Share, |of| Some(of.alive)),
+            CustomerColumn::ExpectedPurchases => outlook(ValueKind::Number, |of| of.purchases),
+            CustomerColumn::ExpectedSpend => outlook(ValueKind::Money, |of| of.spend),
+            CustomerColumn::Value => self.value_to_come(row, NO_MODEL),
+            CustomerColumn::TotalValue => outlook(ValueKind::Money, |of| of.total),
+            CustomerColumn::AtRisk => outlook(ValueKind::Money, |of| of.at_risk),
             CustomerColumn::Stage => text(self.stage(row.stage), NO_DATES),
         }
+    }
+
+    /// The value to come with the interval in which it comes true 19 times out of 20.
+    fn value_to_come(&self, row: &CustomerRow, why: &'static str) -> CellText {
+        let Some(outlook) = &row.outlook else { return CellText::Missing(why) };
+        let Some(value) = outlook.value else { return CellText::Missing("no purchase has a value") };
+        let f = &self.formatter;
+        CellText::Text(match outlook.interval {
+            Some((low, high)) => {
+                format!("{} ({}–{})", f.money_short(value), f.money_compact(low), f.money_compact(high))
+            }
+            None => f.money_short(value),
+        })
     }
 }
 

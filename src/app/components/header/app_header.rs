@@ -85,6 +85,7 @@ fn places(has_results: bool) -> Vec<(Page, &'static str)> {
         (Page::Overview, "Overview"),
         (Page::Customers, "Customers"),
         (Page::Segments, "Segments"),
+        (Page::Predict, "Predict"),
         (Page::Methods, "Methods"),
     ]
 }

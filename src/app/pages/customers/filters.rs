@@ -37,7 +37,7 @@ pub fn Filters(props: &FiltersProps) -> Html {
                 { stages(props) }
                 { tiers(props) }
                 { for dimensions(props) }
-                <div class="filter-ranges">{ orders(props) }{ revenue(props) }</div>
+                <div class="filter-ranges">{ orders(props) }{ revenue(props) }{ alive(props) }{ value(props) }</div>
             </div>
         </details>
     }
@@ -159,6 +159,29 @@ fn revenue(props: &FiltersProps) -> Html {
     let low = bound(props, move |v| range((v.unwrap_or(f64::MIN), to), open, SelectionChange::Revenue));
     let high = bound(props, move |v| range((from, v.unwrap_or(f64::MAX)), open, SelectionChange::Revenue));
     span("Net revenue", ("any", shown), (low, high))
+}
+
+/// In percent.
+fn alive(props: &FiltersProps) -> Html {
+    let (low, high) = props.selection.alive.unzip();
+    let text = |share: f64| format!("{}", (share * 1e4).round() / 100.0);
+    let shown = (low.filter(|v| *v > 0.0).map(text), high.filter(|v| *v < 1.0).map(text));
+    let (from, to) = (low.unwrap_or(0.0), high.unwrap_or(1.0));
+    let share = |percent: f64| (percent / 100.0).clamp(0.0, 1.0);
+    let low = bound(props, move |v| range((v.map_or(0.0, share), to), (0.0, 1.0), SelectionChange::Alive));
+    let high = bound(props, move |v| range((from, v.map_or(1.0, share)), (0.0, 1.0), SelectionChange::Alive));
+    span("Probability alive, %", ("any", shown), (low, high))
+}
+
+fn value(props: &FiltersProps) -> Html {
+    let (low, high) = props.selection.value.unzip();
+    let text = |v: f64| v.to_string();
+    let shown = (low.filter(|v| *v > f64::MIN).map(text), high.filter(|v| *v < f64::MAX).map(text));
+    let (from, to) = (low.unwrap_or(f64::MIN), high.unwrap_or(f64::MAX));
+    let open = (f64::MIN, f64::MAX);
+    let low = bound(props, move |v| range((v.unwrap_or(f64::MIN), to), open, SelectionChange::Value));
+    let high = bound(props, move |v| range((from, v.unwrap_or(f64::MAX)), open, SelectionChange::Value));
+    span("Value to come", ("any", shown), (low, high))
 }
 
 /// A change of a range; both ends open mean no condition. Ends in the wrong order trade places.

@@ -94,7 +94,14 @@ fn drawer_view(
     let as_of = analysis.window.map(|window| window.as_of);
     let chart = drawer.detail.as_ref().map(|detail| {
         let spec = Rc::new(build::history(&words.formatter, detail, as_of));
-        html! { <Chart {spec} size={ChartSize::Small} /> }
+        let past = (!detail.alive_history.is_empty())
+            .then(|| Rc::new(build::alive_history(&words.formatter, &detail.alive_history, as_of)));
+        html! {
+            <>
+                <Chart {spec} size={ChartSize::Small} />
+                if let Some(spec) = past { <Chart {spec} size={ChartSize::Small} /> }
+            </>
+        }
     });
     let on_close = on_table.reform(|()| {
         dom::focus("customers-grid");

@@ -30,10 +30,29 @@ pub fn profile(words: &RowWords, analysis: &Analysis, detail: &CustomerDetail) -
             { entry("Days since last order", cell(CustomerColumn::Recency)) }
             { entry("Median gap", gap(f, detail)) }
             { entry("Next order due", due(f, analysis, detail)) }
+            { outlook(words, detail) }
             { entry("Lifecycle stage", cell(CustomerColumn::Stage)) }
             { entry("Value tier", cell(CustomerColumn::Tier)) }
             { entry("Decile", cell(CustomerColumn::Decile)) }
         </dl>
+    }
+}
+
+/// What the models say of the customer, once they have been fitted.
+fn outlook(words: &RowWords, detail: &CustomerDetail) -> Html {
+    if detail.row.outlook.is_none() {
+        return Html::default();
+    }
+    let cell = |column| words.cell(&detail.row, column);
+    html! {
+        <>
+            { entry("Probability alive", cell(CustomerColumn::Alive)) }
+            { entry("Expected orders", cell(CustomerColumn::ExpectedPurchases)) }
+            { entry("Expected order value", cell(CustomerColumn::ExpectedSpend)) }
+            { entry("Value to come", cell(CustomerColumn::Value)) }
+            { entry("So far and to come", cell(CustomerColumn::TotalValue)) }
+            { entry("Value at risk", cell(CustomerColumn::AtRisk)) }
+        </>
     }
 }
 
