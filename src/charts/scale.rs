@@ -1,7 +1,8 @@
 //! Axis scales with round ticks.
 
 use crate::analysis::domain::Day;
-use crate::format::Formatter;
+use crate::charts::{LineAxis, Lines};
+use crate::format::{Formatter, ValueKind};
 use crate::protocol::PeriodUnit;
 
 /// A linear scale whose ends are ticks.
@@ -92,6 +93,58 @@ impl DayTicks {
     pub(super) fn position(&self, day: i32) -> f64 {
         f64::from(day - self.low) / f64::from(self.high - self.low)
     }
+}
+
+/// The horizontal scale of lines.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Along {
+    /// Days.
+    Days(DayTicks),
+    /// Numbers.
+    Numbers(Scale),
+    /// So many names, each with a place of width 1 around its number.
+    Names(usize),
+}
+
+impl Along {
+    /// The scale of some lines, with fewer ticks where there is little room.
+    pub(super) fn of(lines: &Lines, narrow: bool) -> Along {
+        match &lines.x_axis {
+            LineAxis::Days(first, last) => {
+                Along::Days(DayTicks::over((*first, *last), if narrow { 4 } else { 7 }))
+            }
+            LineAxis::Numbers(_) => {
+                let points = lines.lines.iter().flat_map(|line| line.points.iter().map(|(x, _)| *x));
+                let marks = lines.marks.iter().map(|mark| mark.at);
+                Along::Numbers(Scale::covering(points.chain(marks), if narrow { 4 } else { 6 }, false))
+            }
+            LineAxis::Names(names, _) => Along::Names(names.len()),
+        }
+    }
+
+    /// The values at both ends.
+    pub(super) fn ends(&self) -> (f64, f64) {
+        match self {
+            Along::Days(days) => (f64::from(days.low), f64::from(days.high)),
+            Along::Numbers(scale) => (scale.low, scale.high),
+            Along::Names(count) => (-0.5, (*count).max(1) as f64 - 0.5),
+        }
+    }
+
+    /// Where a value lies, 0 at the low end and 1 at the high end.
+    pub(super) fn position(&self, value: f64) -> f64 {
+        let (low, high) = self.ends();
+        (value - low) / (high - low)
+    }
+}
+
+/// The vertical scale of some lines.
+pub(super) fn line_values(lines: &Lines) -> Scale {
+    let points = lines.lines.iter().flat_map(|line| line.points.iter().map(|(_, y)| *y));
+    let errors =
+        lines.lines.iter().flat_map(|line| line.errors.iter().flat_map(|(_, low, high)| [*low, *high]));
+    let values = points.chain(errors).chain([lines.y_reach]);
+    Scale::covering(values, 5, lines.y_axis.kind == ValueKind::Count)
 }
 
 /// First days of every so many months, counted from January, within a range.

@@ -89,6 +89,8 @@ pub enum Plot {
     Spark(Spark),
     /// Amounts on days.
     Stems(Stems),
+    /// Several lines over days, numbers or names.
+    Lines(Lines),
 }
 
 /// Which way bars grow.
@@ -152,10 +154,10 @@ pub struct BarSeries {
     pub values: Vec<f64>,
 }
 
-/// A line across bars.
+/// A line across bars or lines.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Mark {
-    /// Position along the categories: 0 is the start of the first, 1 its end.
+    /// Position along the axis; among categories 0 is the start of the first, 1 its end.
     pub at: f64,
     /// What it marks.
     pub label: String,
@@ -274,6 +276,79 @@ pub struct Stem {
     pub ink: Ink,
 }
 
+/// Several lines over days, numbers or names. One item a stop.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Lines {
+    /// The lines, the first in front.
+    pub lines: Vec<Line>,
+    /// Where items are pointed at, rising in x; their labels stand beside the points.
+    pub stops: Vec<CurveMarker>,
+    /// Whether an item is pointed at over the whole height of the plot, not at its point only.
+    pub columns: bool,
+    /// A part of the horizontal axis that is shaded.
+    pub stretch: Option<Stretch>,
+    /// Vertical lines with their names.
+    pub marks: Vec<Mark>,
+    /// Horizontal axis.
+    pub x_axis: LineAxis,
+    /// Vertical axis.
+    pub y_axis: ValueAxis,
+    /// A value up to which the vertical axis reaches in any case.
+    pub y_reach: f64,
+}
+
+/// One of several lines.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Line {
+    /// Name.
+    pub name: String,
+    /// Colour.
+    pub ink: Ink,
+    /// How it is drawn.
+    pub stroke: Stroke,
+    /// Points, rising in x; none that is not finite.
+    pub points: Vec<(f64, f64)>,
+    /// Vertical bars for what is uncertain: x, low end, high end.
+    pub errors: Vec<(f64, f64, f64)>,
+}
+
+/// How a line is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stroke {
+    /// Through.
+    Solid,
+    /// In dashes.
+    Dashed,
+    /// Through, with the area below it tinted.
+    Filled,
+    /// Its points only, as discs.
+    Discs,
+    /// Its points only, as squares on their corner.
+    Diamonds,
+}
+
+/// A part of the horizontal axis.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stretch {
+    /// Where it begins.
+    pub from: f64,
+    /// Where it ends.
+    pub to: f64,
+    /// What it is.
+    pub label: String,
+}
+
+/// What lines run over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LineAxis {
+    /// Days, from the first to the last.
+    Days(i32, i32),
+    /// Numbers from zero on.
+    Numbers(ValueAxis),
+    /// Names in a row, the first at 0, with the name of the axis.
+    Names(Vec<String>, String),
+}
+
 impl ChartSpec {
     /// A formatter for a locale and the currency of the chart.
     pub fn formatter(&self, locale: &Locale) -> Formatter {
@@ -331,6 +406,9 @@ fn unite(selection: &mut Selection, more: &Selection) {
     selection.revenue = hull(selection.revenue, more.revenue);
     selection.first_order = hull(selection.first_order, more.first_order);
     selection.bought = hull(selection.bought, more.bought);
+    selection.frequency = hull(selection.frequency, more.frequency);
+    selection.alive = hull(selection.alive, more.alive);
+    selection.value = hull(selection.value, more.value);
 }
 
 /// Whether everything that `selects` names is named by the current selection too.
@@ -355,6 +433,9 @@ fn is_named(current: &Selection, selects: &Selection) -> bool {
         && within(&selects.revenue, &current.revenue)
         && within(&selects.first_order, &current.first_order)
         && within(&selects.bought, &current.bought)
+        && within(&selects.frequency, &current.frequency)
+        && within(&selects.alive, &current.alive)
+        && within(&selects.value, &current.value)
 }
 
 /// Both ends of every bar, or of every stack of bars.

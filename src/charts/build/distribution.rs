@@ -1,6 +1,6 @@
 //! Orders per customer and gaps between orders.
 
-use super::parts::{Cell, counted, item, share_of, spec, table};
+use super::parts::{Cell, category, counted, item, share_of, spec, table};
 use crate::charts::{
     Arrangement, BarSeries, Bars, Category, ChartSpec, Direction, Ink, Mark, Plot, ValueAxis,
 };
@@ -12,10 +12,8 @@ pub fn orders_per_customer(f: &Formatter, bins: &[CountBin]) -> ChartSpec {
     let customers: f64 = bins.iter().map(|bin| f64::from(bin.customers)).sum();
     let revenue: f64 = bins.iter().map(|bin| bin.revenue).sum();
     let share = |bin: &CountBin| share_of(f64::from(bin.customers), customers);
-    let categories = bins
-        .iter()
-        .map(|bin| plain_category(range_label(f, bin.from, bin.to), f.percent(share(bin))))
-        .collect();
+    let categories =
+        bins.iter().map(|bin| category(range_label(f, bin.from, bin.to), f.percent(share(bin)))).collect();
     let plot = upright(
         categories,
         BarSeries {
@@ -58,7 +56,7 @@ pub fn orders_per_customer(f: &Formatter, bins: &[CountBin]) -> ChartSpec {
 pub fn gaps(f: &Formatter, view: &GapView) -> ChartSpec {
     let share = |bin: &GapBin| share_of(f64::from(bin.count), f64::from(view.count));
     let categories =
-        view.bins.iter().map(|bin| plain_category(range_label(f, bin.from, bin.to), String::new())).collect();
+        view.bins.iter().map(|bin| category(range_label(f, bin.from, bin.to), String::new())).collect();
     let mut plot = upright(
         categories,
         BarSeries {
@@ -112,10 +110,6 @@ fn upright(categories: Vec<Category>, series: BarSeries, category_name: &str, va
         value_axis: ValueAxis { name: value_name.to_owned(), kind: ValueKind::Count },
         marks: Vec::new(),
     })
-}
-
-fn plain_category(label: String, end: String) -> Category {
-    Category { label, end, partial: false, ink: None }
 }
 
 /// `3`, `4–6`, `10+`.

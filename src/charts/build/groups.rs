@@ -1,9 +1,8 @@
 //! Tiers, deciles and lifecycle stages.
 
-use super::parts::{Cell, counted, in_currency, item, share_of, spec, table};
+use super::parts::{Cell, bar_series, category, counted, in_currency, item, share_of, spec, table};
 use crate::charts::{
-    Arrangement, BarSeries, Bars, Category, ChartSpec, DataTable, Direction, Ink, Item, LegendEntry, Plot,
-    ValueAxis,
+    Arrangement, Bars, Category, ChartSpec, DataTable, Direction, Ink, Item, LegendEntry, Plot, ValueAxis,
 };
 use crate::format::words::tier_name;
 use crate::format::{Formatter, ValueKind};
@@ -134,14 +133,6 @@ fn known(figure: Figure) -> f64 {
 
 fn all_customers(tiers: &[TierView]) -> f64 {
     tiers.iter().map(|tier| f64::from(tier.customers)).sum()
-}
-
-fn category(label: String, end: String) -> Category {
-    Category { label, end, partial: false, ink: None }
-}
-
-fn bar_series(name: &str, ink: Ink, values: impl Iterator<Item = f64>) -> BarSeries {
-    BarSeries { name: name.to_owned(), ink, values: values.collect() }
 }
 
 fn tier_item(f: &Formatter, tier: &TierView, prefix: &str, selects: Selection) -> Item {

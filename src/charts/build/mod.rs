@@ -5,6 +5,7 @@
 
 mod concentration;
 mod distribution;
+mod forecast;
 mod groups;
 mod history;
 mod parts;
@@ -14,6 +15,10 @@ mod splits;
 
 pub use concentration::concentration;
 pub use distribution::{gaps, orders_per_customer};
+pub use forecast::{
+    alive_bands, alive_heat, alive_history, calibration, expected_heat, frequency_histogram, group_values,
+    heterogeneity, isovalue, tracking, tracking_cumulative, value_distribution, value_months,
+};
 pub use groups::{deciles, lifecycle, tiers};
 pub use history::{history, spark};
 pub use periods::revenue_by_period;

@@ -1,7 +1,7 @@
 //! Pieces that several builders need.
 
 use crate::analysis::domain::Day;
-use crate::charts::{ChartSpec, DataTable, Item, Plot};
+use crate::charts::{BarSeries, Category, ChartSpec, DataTable, Ink, Item, LegendEntry, Plot};
 use crate::format::{Formatter, ValueKind};
 use crate::protocol::{Figure, Selection};
 
@@ -112,6 +112,22 @@ pub(super) fn item(label: impl Into<String>, lines: &[(&str, String)], selects: 
     Item { label, text, selects, selected: false }
 }
 
+/// A category of bars with a text at its end.
+pub(super) fn category(label: String, end: String) -> Category {
+    Category { label, end, partial: false, ink: None }
+}
+
+/// A series of bars; a value that is not finite is drawn as nothing.
+pub(super) fn bar_series(name: &str, ink: Ink, values: impl Iterator<Item = f64>) -> BarSeries {
+    let values = values.map(|value| if value.is_finite() { value } else { 0.0 }).collect();
+    BarSeries { name: name.to_owned(), ink, values }
+}
+
+/// A series in the legend.
+pub(super) fn entry(label: &str, ink: Ink) -> LegendEntry {
+    LegendEntry { label: label.to_owned(), ink }
+}
+
 /// `part / whole`; 0 where the whole is not above zero.
 pub(super) fn share_of(part: f64, whole: f64) -> f64 {
     if whole > 0.0 { part / whole } else { 0.0 }
@@ -120,6 +136,12 @@ pub(super) fn share_of(part: f64, whole: f64) -> f64 {
 /// `in EUR`, or nothing if the currency is not known.
 pub(super) fn in_currency(f: &Formatter) -> String {
     f.currency.map_or_else(String::new, |code| format!(", in {code}"))
+}
+
+/// The text with its first letter in capitals.
+pub(super) fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// `1 customer`, `2 customers`.

@@ -1,6 +1,6 @@
 //! Revenue by period, new and returning customers apart.
 
-use super::parts::{Cell, counted, in_currency, item, share_of, spec, table};
+use super::parts::{Cell, capital, counted, in_currency, item, share_of, spec, table};
 use crate::charts::{
     Arrangement, BarSeries, Bars, Category, ChartSpec, Direction, Ink, Item, LegendEntry, Plot, ValueAxis,
 };
@@ -152,10 +152,4 @@ fn data(f: &Formatter, periods: &[PeriodView], unit: PeriodUnit) -> crate::chart
         ]
     });
     table(f, &header, rows.collect())
-}
-
-/// The text with its first letter in capitals.
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -3,7 +3,7 @@
 use super::axes::Side;
 use super::{
     ChartOption, Datum, DatumItem, DatumValue, ItemStyle, Label, LabelLayout, LineStyle, Pen, Series,
-    SeriesKind,
+    SeriesKind, SymbolSize,
 };
 use crate::charts::Curve;
 use crate::charts::scale::Scale;
@@ -43,7 +43,7 @@ fn markers(pen: &Pen<'_>, curve: &Curve) -> Series {
         kind: Some(SeriesKind::Scatter),
         data: Some(data.collect()),
         symbol: Some("circle"),
-        symbol_size: Some(11),
+        symbol_size: Some(SymbolSize::Even(11)),
         z: Some(10),
         clip: Some(false),
         item_style: Some(ItemStyle {

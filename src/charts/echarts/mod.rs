@@ -11,6 +11,7 @@ mod axes;
 mod bars;
 mod curve;
 mod heat;
+mod lines;
 mod option;
 mod spark;
 mod stems;
@@ -19,8 +20,8 @@ mod treemap;
 pub use option::{
     Aria, AriaLabel, Axis, AxisKind, AxisLabel, AxisLine, BarWidth, Breadcrumb, Brush, ChartOption, DataZoom,
     Datum, DatumItem, DatumValue, Decal, Emphasis, Grid, ItemStyle, Label, LabelLayout, Legend, LegendItem,
-    LineStyle, MarkLine, MarkLineItem, OutOfBrush, Series, SeriesKind, Shown, SplitLine, TextStyle, Title,
-    Tooltip, VisualMap, ZoomKind,
+    LineStyle, MarkArea, MarkAreaEnd, MarkLine, MarkLineItem, OutOfBrush, Series, SeriesKind, Shown,
+    SplitLine, SymbolSize, TextStyle, Title, Tooltip, VisualMap, ZoomKind,
 };
 
 pub(super) use curve::scales as curve_scales;
@@ -43,6 +44,7 @@ impl ChartSpec {
             Plot::Heat(plot) => heat::option(&pen, plot, base),
             Plot::Spark(plot) => spark::option(&pen, plot, base),
             Plot::Stems(plot) => stems::option(&pen, plot, base),
+            Plot::Lines(plot) => lines::option(&pen, plot, base),
         }
     }
 

@@ -214,6 +214,10 @@ options! {
     MarkLine { silent: bool, animation: bool, symbol: &'static str, line_style: LineStyle, data: Vec<MarkLineItem> }
     /// One line across the plot.
     MarkLineItem { x_axis: f64, name: String, label: Label }
+    /// Shaded parts of the plot, each by its two ends.
+    MarkArea { silent: bool, animation: bool, item_style: ItemStyle, data: Vec<[MarkAreaEnd; 2]> }
+    /// One end of a shaded part; the first has the name.
+    MarkAreaEnd { x_axis: f64, name: String, label: Label }
     /// The way back up in a treemap.
     Breadcrumb { show: bool }
     /// A series.
@@ -236,7 +240,7 @@ options! {
         cursor: &'static str,
         clip: bool,
         symbol: &'static str,
-        symbol_size: u32,
+        symbol_size: SymbolSize,
         show_symbol: bool,
         smooth: f64,
         line_style: LineStyle,
@@ -246,6 +250,7 @@ options! {
         label_layout: LabelLayout,
         emphasis: Emphasis,
         mark_line: MarkLine,
+        mark_area: MarkArea,
         roam: bool,
         node_click: bool,
         breadcrumb: Breadcrumb,
@@ -279,6 +284,16 @@ pub enum BarWidth {
     Percent(&'static str),
 }
 
+/// Size of symbols, in pixels.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum SymbolSize {
+    /// Both ways.
+    Even(u32),
+    /// Width and height.
+    Sides([u32; 2]),
+}
+
 /// The number or numbers of a datum.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
@@ -299,6 +314,8 @@ pub enum Datum {
     Number(f64),
     /// A point.
     Point([f64; 2]),
+    /// Where a line is broken.
+    Break([Option<f64>; 2]),
     /// A value with its own look.
     Item(Box<DatumItem>),
 }

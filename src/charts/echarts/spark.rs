@@ -2,7 +2,7 @@
 
 use super::{
     Axis, AxisKind, ChartOption, Datum, DatumItem, DatumValue, Grid, ItemStyle, LineStyle, Pen, Series,
-    SeriesKind, Tooltip,
+    SeriesKind, SymbolSize, Tooltip,
 };
 use crate::charts::Spark;
 
@@ -29,7 +29,7 @@ pub(super) fn option(pen: &Pen<'_>, spark: &Spark, base: ChartOption) -> ChartOp
     let dot = Series {
         kind: Some(SeriesKind::Scatter),
         data: Some(end.into_iter().collect()),
-        symbol_size: Some(6),
+        symbol_size: Some(SymbolSize::Even(6)),
         silent: Some(true),
         clip: Some(false),
         item_style: Some(ItemStyle { color: Some(colour), ..ItemStyle::default() }),

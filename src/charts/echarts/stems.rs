@@ -3,7 +3,7 @@
 use super::axes::Side;
 use super::{
     BarWidth, ChartOption, Datum, DatumItem, DatumValue, Grid, ItemStyle, Label, LabelLayout, LineStyle,
-    MarkLine, MarkLineItem, Pen, Series, SeriesKind,
+    MarkLine, MarkLineItem, Pen, Series, SeriesKind, SymbolSize,
 };
 use crate::charts::scale::{DayTicks, Scale};
 use crate::charts::{LegendEntry, Stems};
@@ -35,7 +35,7 @@ fn heads(pen: &Pen<'_>, stems: &Stems) -> Series {
         kind: Some(SeriesKind::Scatter),
         data: Some(data.collect()),
         symbol: Some("circle"),
-        symbol_size: Some(9),
+        symbol_size: Some(SymbolSize::Even(9)),
         z: Some(10),
         clip: Some(false),
         item_style: Some(ItemStyle {
@@ -72,7 +72,7 @@ fn bars(pen: &Pen<'_>, stems: &Stems, entry: &LegendEntry) -> Series {
 }
 
 /// The names of the days under the axis: invisible points with a label.
-fn ticks(pen: &Pen<'_>, days: &DayTicks, low: f64) -> Series {
+pub(super) fn ticks(pen: &Pen<'_>, days: &DayTicks, low: f64) -> Series {
     let f = pen.spec.formatter(pen.locale);
     let data = days.ticks.iter().map(|day| {
         Datum::from(DatumItem {
@@ -85,7 +85,7 @@ fn ticks(pen: &Pen<'_>, days: &DayTicks, low: f64) -> Series {
         kind: Some(SeriesKind::Scatter),
         data: Some(data.collect()),
         symbol: Some("circle"),
-        symbol_size: Some(1),
+        symbol_size: Some(SymbolSize::Even(1)),
         silent: Some(true),
         clip: Some(false),
         item_style: Some(ItemStyle { color: Some("transparent"), ..ItemStyle::default() }),

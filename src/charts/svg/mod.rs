@@ -8,6 +8,7 @@ mod canvas;
 mod curve;
 mod frame;
 mod heat;
+mod lines;
 mod spark;
 mod stems;
 mod treemap;
@@ -83,6 +84,7 @@ impl<'a> Draft<'a> {
             Plot::Heat(plot) => heat::draw(self, plot, area),
             Plot::Spark(plot) => spark::draw(self, plot, area),
             Plot::Stems(plot) => stems::draw(self, plot, area),
+            Plot::Lines(plot) => lines::draw(self, plot, area),
         }
     }
 
