@@ -66,10 +66,10 @@ fn specs(
     }
 }
 
-fn value_specs(f: &Formatter, _: &Prediction, forecast: &Forecast) -> Vec<ChartSpec> {
+fn value_specs(f: &Formatter, prediction: &Prediction, forecast: &Forecast) -> Vec<ChartSpec> {
     vec![
         build::value_months(f, &forecast.months),
-        build::value_distribution(f, &forecast.values),
+        build::value_distribution(f, &forecast.values, &prediction.settings),
         build::alive_bands(f, &forecast.bands),
     ]
 }
