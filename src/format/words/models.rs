@@ -104,10 +104,10 @@ pub fn exclusion(f: &Formatter, reason: Exclusion, customers: u32) -> String {
     match reason {
         Exclusion::NoPurchase => format!("{count} {noun} without a purchase up to the as-of day"),
         Exclusion::AcquiredLater => {
-            format!("{count} {noun} came after the first part of the test and take no part in it")
+            format!("from the test, {count} {noun} who came after its first part")
         }
         Exclusion::NoRepeatValue => {
-            format!("{count} {noun} whose repeat purchases have no value above zero say nothing about spend")
+            format!("from the spend model, {count} {noun} whose repeat purchases have no value above zero")
         }
     }
 }

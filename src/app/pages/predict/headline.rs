@@ -53,10 +53,10 @@ fn how_sure(f: &Formatter, prediction: &Prediction, forecast: &Forecast) -> Stri
     }
     let discount = prediction.settings.discount_percent;
     if discount > 0.0 {
-        parts.push(format!("Later money counts for less: {} a year.", f.percent(discount / 100.0)));
+        parts.push(format!("Later money counts for less: {} a year.", f.percent_compact(discount / 100.0)));
     }
     parts.push(match prediction.margin_percent {
-        Some(margin) => format!("At a margin of {}.", f.percent(margin / 100.0)),
+        Some(margin) => format!("At a margin of {}.", f.percent_compact(margin / 100.0)),
         None => "Revenue, not profit: set a margin to see what stays with you.".to_owned(),
     });
     parts.push("Only customers you have today are counted, not those you will win.".to_owned());
