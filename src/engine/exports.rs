@@ -68,7 +68,8 @@ fn make(
             json::report(loaded.report(), &loaded.analysis_of_all()?, loaded.prediction())
         }
         ExportKind::ReportHtml => {
-            html::report(loaded.report(), loaded.analysis(), &Locale::EN_US).into_bytes()
+            loaded.ensure_prediction()?;
+            html::report(loaded.report(), loaded.analysis(), loaded.prediction(), &Locale::EN_US).into_bytes()
         }
     };
     Ok(Made { name, mime, bytes })

@@ -68,7 +68,7 @@ fn findings_are_sentences_with_their_figures() {
 
 #[test]
 fn the_html_report_is_as_it_was() {
-    let text = html::report(&fixture::report(), &fixture::analysis(), &Locale::EN_US);
+    let text = html::report(&fixture::report(), &fixture::analysis(), None, &Locale::EN_US);
     check("exports/report.html", &text.replace("><", ">\n<"));
 }
 
@@ -77,7 +77,7 @@ fn the_html_report_stands_alone_and_names_nobody() {
     let mut analysis = fixture::analysis();
     analysis.overview.findings[0].key = "giant_customer".to_owned();
     analysis.overview.findings[0].texts = vec![("id".to_owned(), "anna@example.com".to_owned())];
-    let text = html::report(&fixture::report(), &analysis, &Locale::EN_US);
+    let text = html::report(&fixture::report(), &analysis, None, &Locale::EN_US);
     for forbidden in ["<script", "href=", "src=", "style=", "@import", "<b>", "anna@example.com", "NaN"] {
         assert!(!text.contains(forbidden), "{forbidden}");
     }
@@ -103,7 +103,7 @@ fn reports_of_files_without_dates_say_what_is_missing() {
     analysis.segments.rfm = None;
     analysis.segments.stages.clear();
     analysis.overview.tiles[0].value = missing;
-    let text = html::report(&fixture::report(), &analysis, &Locale::DE_DE);
+    let text = html::report(&fixture::report(), &analysis, None, &Locale::DE_DE);
     assert!(text.contains("the file has no order dates"));
     assert!(!text.contains("What to do"));
 }

@@ -1,6 +1,6 @@
 //! The printable report: one HTML file that stands alone.
 //!
-//! What it is: the overview, the findings, the charts as SVG, segments with their actions, every metric with
+//! What it is: the overview, the findings, the charts as SVG, segments with their actions, the forecast, every metric with
 //! definition, formula and the user's own figures in it, what became of the rows, and the methods.
 //!
 //! Invariants: no script, no reference to anything outside (a policy in the file forbids it), one style element
@@ -8,6 +8,7 @@
 //! phone, and follows the system from light to dark; print is always light. Equal input gives equal bytes.
 
 mod charts;
+mod forecast;
 mod page;
 mod quality;
 mod segments;
@@ -15,13 +16,18 @@ mod style;
 mod summary;
 
 use crate::format::{Formatter, Locale};
-use crate::protocol::{Analysis, IngestReport};
+use crate::protocol::{Analysis, IngestReport, Prediction};
 use page::Page;
 
 /// The report as an HTML document.
-pub fn report(ingest: &IngestReport, analysis: &Analysis, locale: &Locale) -> String {
+pub fn report(
+    ingest: &IngestReport,
+    analysis: &Analysis,
+    prediction: Option<&Prediction>,
+    locale: &Locale,
+) -> String {
     let f = Formatter::new(*locale, analysis.currency.as_deref());
-    let report = Report { f, ingest, analysis };
+    let report = Report { f, ingest, analysis, prediction };
     let mut page = Page::default();
     page.open("main", "");
     summary::head(&mut page, &report);
@@ -29,6 +35,7 @@ pub fn report(ingest: &IngestReport, analysis: &Analysis, locale: &Locale) -> St
     summary::findings(&mut page, &report);
     charts::overview(&mut page, &report);
     segments::section(&mut page, &report);
+    forecast::section(&mut page, &report);
     charts::splits(&mut page, &report);
     summary::metrics(&mut page, &report);
     quality::data(&mut page, &report);
@@ -42,6 +49,7 @@ struct Report<'a> {
     f: Formatter,
     ingest: &'a IngestReport,
     analysis: &'a Analysis,
+    prediction: Option<&'a Prediction>,
 }
 
 fn document(body: &str) -> String {

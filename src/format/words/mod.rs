@@ -8,6 +8,7 @@
 mod english;
 mod failures;
 mod findings;
+mod forecast;
 mod import;
 mod models;
 mod names;
@@ -15,6 +16,7 @@ mod template;
 
 pub use failures::{FailureText, failure};
 pub use findings::{finding, finding_advice};
+pub use forecast::{forecast_certainty, forecast_headline, forecast_reasons, forecast_remarks};
 pub use import::{QuestionText, guess_reason, issue, issue_help, preset_rule, question, warning};
 pub use models::{
     choice_reason, diagnostic, exclusion, horizon_words, is_warning, model_idea, model_name,

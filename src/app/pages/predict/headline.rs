@@ -4,9 +4,9 @@ use yew::{Html, html};
 
 use crate::format::Formatter;
 use crate::format::words::{
-    choice_reason, exclusion, horizon_words, is_warning, model_idea, model_name, spend_words,
+    forecast_certainty, forecast_headline, forecast_reasons, forecast_remarks, model_name,
 };
-use crate::protocol::{Figure, Forecast, Prediction, PredictionResult, ReasonView};
+use crate::protocol::{Forecast, Prediction, PredictionResult};
 
 /// The page's heading.
 pub fn headline(f: &Formatter, prediction: &Prediction) -> Html {
@@ -18,8 +18,8 @@ pub fn headline(f: &Formatter, prediction: &Prediction) -> Html {
         <header class="page-head">
             <p class="eyebrow">{ "Predict" }</p>
             if let Some(forecast) = ready {
-                <h1 class="headline">{ main_sentence(f, prediction, forecast) }</h1>
-                <p class="page-lead">{ how_sure(f, prediction, forecast) }</p>
+                <h1 class="headline">{ forecast_headline(f, prediction, forecast) }</h1>
+                <p class="page-lead">{ forecast_certainty(f, prediction, forecast) }</p>
             } else {
                 <h1 class="headline">{ "What will your customers be worth?" }</h1>
             }
@@ -27,80 +27,21 @@ pub fn headline(f: &Formatter, prediction: &Prediction) -> Html {
     }
 }
 
-fn main_sentence(f: &Formatter, prediction: &Prediction, forecast: &Forecast) -> String {
-    let span = horizon_words(f.locale.language, prediction.settings.horizon);
-    let customers = f.count(f64::from(prediction.customers));
-    let what = if prediction.margin_percent.is_some() { "margin" } else { "revenue" };
-    match (forecast.base.residual, forecast.base.purchases) {
-        (Figure::Value(value), _) => {
-            format!("Your {customers} customers should bring {} of {what} in {span}.", f.money_short(value))
-        }
-        (_, Figure::Value(purchases)) => {
-            format!("Your {customers} customers should buy {} times in {span}.", f.count(purchases.round()))
-        }
-        _ => format!("What your {customers} customers bring in {span} cannot be said."),
-    }
-}
-
-fn how_sure(f: &Formatter, prediction: &Prediction, forecast: &Forecast) -> String {
-    let mut parts = Vec::new();
-    if let Some((low, high)) = forecast.base.interval {
-        parts.push(format!(
-            "19 times out of 20 it is between {} and {}, if your business goes on as it did.",
-            f.money_short(low),
-            f.money_short(high)
-        ));
-    }
-    let discount = prediction.settings.discount_percent;
-    if discount > 0.0 {
-        parts.push(format!("Later money counts for less: {} a year.", f.percent_compact(discount / 100.0)));
-    }
-    parts.push(match prediction.margin_percent {
-        Some(margin) => format!("At a margin of {}.", f.percent_compact(margin / 100.0)),
-        None => "Revenue, not profit: set a margin to see what stays with you.".to_owned(),
-    });
-    parts.push("Only customers you have today are counted, not those you will win.".to_owned());
-    parts.join(" ")
-}
-
 /// Which model is in use and why, in a paragraph.
 pub fn why(f: &Formatter, prediction: &Prediction, forecast: &Forecast) -> Html {
-    let language = f.locale.language;
-    let reasons = &forecast.choice.reasons;
-    let (warnings, reasons): (Vec<&ReasonView>, Vec<&ReasonView>) =
-        reasons.iter().partition(|reason| is_warning(reason));
-    let excluded = prediction.excluded.iter().map(|(reason, count)| exclusion(f, *reason, *count));
-    let more = match forecast.choice.months_to_halve {
-        Figure::Value(months) => Some(format!(
-            "With about {} of further orders the band of what customers bring would be half as wide.",
-            months_words(f, months)
-        )),
-        Figure::Undefined(_) => None,
-    };
+    let (reasons, warnings) = forecast_reasons(f, forecast);
+    let remarks = forecast_remarks(f, prediction, forecast);
     html! {
         <section class="panel why" aria-labelledby="why-title">
             <h2 id="why-title">{ "Which model, and why" }</h2>
             <p class="why-text">
-                if let Some(key) = forecast.selected {
-                    <strong>{ format!("{}. ", model_name(key)) }</strong>
-                    { model_idea(language, key) }{ " " }
-                }
-                { for reasons.iter().map(|reason| format!("{} ", choice_reason(f, reason))) }
-                { spend_words(language, &forecast.spend.model, &forecast.spend.reason) }
+                if let Some(key) = forecast.selected { <strong>{ format!("{}. ", model_name(key)) }</strong> }
+                { reasons.join(" ") }
             </p>
             if !warnings.is_empty() {
-                <ul class="why-warnings">
-                    { for warnings.iter().map(|reason| html! { <li>{ choice_reason(f, reason) }</li> }) }
-                </ul>
+                <ul class="why-warnings">{ for warnings.into_iter().map(|text| html! { <li>{ text }</li> }) }</ul>
             }
-            if let Some(more) = more { <p class="muted">{ more }</p> }
-            if prediction.excluded.iter().any(|(_, count)| *count > 0) {
-                <p class="muted">{ "Left out: " }{ excluded.collect::<Vec<String>>().join("; ") }{ "." }</p>
-            }
+            { for remarks.into_iter().map(|text| html! { <p class="muted">{ text }</p> }) }
         </section>
     }
-}
-
-fn months_words(f: &Formatter, months: f64) -> String {
-    if months == 1.0 { "one month".to_owned() } else { format!("{} months", f.count(months)) }
 }

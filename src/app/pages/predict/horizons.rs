@@ -24,7 +24,7 @@ pub fn horizons(f: &Formatter, forecast: &Forecast) -> Html {
     html! {
         <section class="panel" aria-labelledby="horizons-title">
             <h2 id="horizons-title">{ "How far you look" }</h2>
-            <div class="table-scroll">
+            <div class="table-scroll" tabindex="0" role="group" aria-label="Table">
             <table class="plain-table">
                 <caption class="visually-hidden">{ "Value to come by horizon" }</caption>
                 <thead><tr>

@@ -52,7 +52,7 @@ fn comparison(f: &Formatter, forecast: &Forecast) -> Html {
         }
     };
     html! {
-        <div class="table-scroll">
+        <div class="table-scroll" tabindex="0" role="group" aria-label="Table">
         <table class="plain-table">
             <caption class="visually-hidden">{ "Models compared" }</caption>
             <thead><tr>
@@ -143,7 +143,7 @@ fn parameters(f: &Formatter, model: &str, parameters: &[ParameterView]) -> Html 
         }
     };
     html! {
-        <div class="table-scroll">
+        <div class="table-scroll" tabindex="0" role="group" aria-label="Table">
         <table class="plain-table">
             <caption class="visually-hidden">{ format!("Parameters of {model}") }</caption>
             <thead><tr>

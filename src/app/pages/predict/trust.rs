@@ -86,7 +86,7 @@ fn errors(f: &Formatter, holdout: &HoldoutView, selected: Option<ModelKey>) -> H
     html! {
         <div class="panel">
             <h3>{ format!("{} orders came true in the test", f.count(actual)) }</h3>
-            <div class="table-scroll">
+            <div class="table-scroll" tabindex="0" role="group" aria-label="Table">
             <table class="plain-table">
                 <caption class="visually-hidden">{ "Errors in the test, the best first" }</caption>
                 <thead><tr>
