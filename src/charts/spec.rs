@@ -279,7 +279,7 @@ pub struct Stem {
 /// Several lines over days, numbers or names. One item a stop.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Lines {
-    /// The lines, the first in front.
+    /// The lines, the last in front.
     pub lines: Vec<Line>,
     /// Where items are pointed at, rising in x; their labels stand beside the points.
     pub stops: Vec<CurveMarker>,

@@ -57,6 +57,7 @@ impl Pen<'_> {
                 color: Some(palette.muted),
                 font_size: Some(self.font_size()),
                 interval: Some(0),
+                hide_overlap: (side == Side::Bottom).then_some(true),
                 margin: Some(8),
                 ..AxisLabel::default()
             }),

@@ -7,6 +7,8 @@ use super::{
 };
 use crate::charts::{Heat, HeatCell};
 
+/// Pixels across a cell below which cells stand closer.
+const CROWDED: usize = 32;
 /// Letters of a name that fit beside each other into a cell.
 const CELL_LETTERS: usize = 12;
 /// Lines of a name that fit into a cell below the figure.
@@ -14,20 +16,22 @@ const CELL_LINES: usize = 2;
 
 pub(super) fn option(pen: &Pen<'_>, heat: &Heat, base: ChartOption) -> ChartOption {
     let palette = &pen.theme.palette;
+    let crowded = room(pen, heat) < CROWDED;
+    let written = is_written(pen, heat);
     let series = Series {
         id: Some("items"),
         kind: Some(SeriesKind::Heatmap),
         data: Some(heat.cells.iter().enumerate().map(|(at, cell)| datum(pen, at, cell)).collect()),
         label: Some(Label {
-            show: Some(true),
+            show: Some(written),
             font_size: Some(pen.font_size()),
             line_height: Some(16),
             ..Label::default()
         }),
         item_style: Some(ItemStyle {
             border_color: Some(palette.surface),
-            border_width: Some(3.0),
-            border_radius: Some([6, 6, 6, 6]),
+            border_width: Some(if crowded { 1.0 } else { 3.0 }),
+            border_radius: Some(if crowded { [3; 4] } else { [6; 4] }),
             ..ItemStyle::default()
         }),
         emphasis: Some(Emphasis {
@@ -55,6 +59,18 @@ pub(super) fn option(pen: &Pen<'_>, heat: &Heat, base: ChartOption) -> ChartOpti
         series: Some(vec![series]),
         ..base
     }
+}
+
+/// Pixels across a cell, about.
+fn room(pen: &Pen<'_>, heat: &Heat) -> usize {
+    let plot = if pen.theme.is_narrow() { 290 } else { 560 };
+    plot / heat.columns.len().max(1)
+}
+
+/// Whether all figures fit into their cells; where they do not, the tooltips have them.
+fn is_written(pen: &Pen<'_>, heat: &Heat) -> bool {
+    let longest = heat.cells.iter().map(|cell| cell.figure.chars().count()).max().unwrap_or(0);
+    7 * longest + 6 <= room(pen, heat)
 }
 
 fn axis(pen: &Pen<'_>, labels: &[String], name: &str, side: Side) -> Axis {

@@ -2,8 +2,9 @@
 
 use super::axes::Side;
 use super::{
-    Axis, BarWidth, ChartOption, Datum, DatumItem, DatumValue, Emphasis, Grid, ItemStyle, Label, LabelLayout,
-    LineStyle, MarkArea, MarkAreaEnd, MarkLine, MarkLineItem, Pen, Series, SeriesKind, SymbolSize,
+    Axis, AxisKind, BarWidth, ChartOption, Datum, DatumItem, DatumValue, Emphasis, Grid, ItemStyle, Label,
+    LabelLayout, LineStyle, MarkArea, MarkAreaEnd, MarkLine, MarkLineItem, Pen, Series, SeriesKind,
+    SymbolSize,
 };
 use crate::charts::scale::{Along, Scale, line_values};
 use crate::charts::{Line, LineAxis, Lines, Mark, Stretch, Stroke};
@@ -12,8 +13,8 @@ pub(super) fn option(pen: &Pen<'_>, lines: &Lines, base: ChartOption) -> ChartOp
     let along = Along::of(lines, pen.theme.is_narrow());
     let values = line_values(lines);
     let named = !matches!(lines.x_axis, LineAxis::Days(..));
-    let mut series = vec![if lines.columns { columns(pen, lines, &values) } else { points(pen, lines) }];
-    // The first line lies in front in the option as in the drawing: last in the list, highest here.
+    let mut series =
+        vec![if lines.columns { columns(pen, lines, (&along, &values)) } else { points(pen, lines) }];
     for (at, line) in lines.lines.iter().enumerate() {
         series.push(stroke(pen, line, at));
         series.extend(errors(pen, line, at));
@@ -41,9 +42,10 @@ fn room_for_labels(lines: &Lines) -> u32 {
     if longest == 0 { 12 } else { 16 + 7 * longest as u32 }
 }
 
+/// Horizontal axes: that of the lines, that of its labels where it has one, that of the columns.
 fn horizontal(pen: &Pen<'_>, lines: &Lines, along: &Along) -> Vec<Axis> {
     let (low, high) = along.ends();
-    match (&lines.x_axis, along) {
+    let mut axes = match (&lines.x_axis, along) {
         (LineAxis::Numbers(axis), Along::Numbers(scale)) => {
             pen.value_axes(axis, scale, Side::Bottom).to_vec()
         }
@@ -51,16 +53,37 @@ fn horizontal(pen: &Pen<'_>, lines: &Lines, along: &Along) -> Vec<Axis> {
             vec![pen.hidden_values(low, high), pen.category_axis(names.clone(), name, Side::Bottom)]
         }
         _ => vec![pen.hidden_values(low, high)],
+    };
+    if lines.columns {
+        axes.push(Axis {
+            kind: Some(AxisKind::Category),
+            show: Some(false),
+            min: Some(0.0),
+            max: Some(CELLS - 1.0),
+            ..Axis::default()
+        });
     }
+    axes
 }
 
+/// Cells of the axis of the columns. Bars would stretch an axis of values beyond its ends, and so part them from
+/// the lines; an axis of many narrow categories stays as it is.
+const CELLS: f64 = 600.0;
+
 /// Invisible bars over the whole height around each stop: what is pointed at and clicked.
-fn columns(pen: &Pen<'_>, lines: &Lines, values: &Scale) -> Series {
+fn columns(pen: &Pen<'_>, lines: &Lines, (along, values): (&Along, &Scale)) -> Series {
     let palette = &pen.theme.palette;
+    let cell = |x: f64| (along.position(x) * CELLS).floor().clamp(0.0, CELLS - 1.0);
+    let ends = lines.stops.first().zip(lines.stops.last());
+    let (from, to) = ends.map_or((0.0, 0.0), |(first, last)| (first.at.0, last.at.0));
+    let gaps = lines.stops.len().saturating_sub(1).max(1) as f64;
+    let width = (along.position(to) - along.position(from)) / gaps * CELLS;
+    // One stop alone has no neighbour to stand apart from.
+    let width = if width > 0.0 { width } else { CELLS / 10.0 };
     let datum = |(at, stop): (usize, &crate::charts::CurveMarker)| {
         let selected = pen.spec.items.get(at).is_some_and(|item| item.selected);
         Datum::from(DatumItem {
-            value: Some(DatumValue::Point([stop.at.0, values.high])),
+            value: Some(DatumValue::Point([cell(stop.at.0), values.high])),
             item_style: selected.then(|| ItemStyle {
                 color: Some(palette.main),
                 opacity: Some(0.16),
@@ -73,7 +96,8 @@ fn columns(pen: &Pen<'_>, lines: &Lines, values: &Scale) -> Series {
         id: Some("items"),
         kind: Some(SeriesKind::Bar),
         data: Some(lines.stops.iter().enumerate().map(datum).collect()),
-        bar_width: Some(BarWidth::Percent("100%")),
+        x_axis_index: Some(if matches!(lines.x_axis, LineAxis::Days(..)) { 1 } else { 2 }),
+        bar_width: Some(BarWidth::Share(format!("{:.0}%", width * 100.0))),
         z: Some(1),
         clip: Some(true),
         item_style: Some(ItemStyle { color: Some("transparent"), ..ItemStyle::default() }),
@@ -132,8 +156,8 @@ fn stroke(pen: &Pen<'_>, line: &Line, at: usize) -> Series {
         data: Some(line.points.iter().map(|(x, y)| Datum::Point([*x, *y])).collect()),
         symbol: Some(if line.stroke == Stroke::Diamonds { "diamond" } else { "circle" }),
         symbol_size: Some(SymbolSize::Even(match line.stroke {
-            Stroke::Diamonds => 13,
-            Stroke::Discs => 10,
+            Stroke::Diamonds => 9,
+            Stroke::Discs => 12,
             _ => 6,
         })),
         show_symbol: (!own_points).then_some(alone),
@@ -153,7 +177,7 @@ fn stroke(pen: &Pen<'_>, line: &Line, at: usize) -> Series {
         item_style: Some(ItemStyle {
             color: Some(colour),
             border_color: own_points.then_some(pen.theme.palette.surface),
-            border_width: own_points.then_some(1.5),
+            border_width: own_points.then_some(1.0),
             ..ItemStyle::default()
         }),
         ..Series::default()

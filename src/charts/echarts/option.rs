@@ -275,13 +275,15 @@ options! {
 }
 
 /// Width of bars.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
 pub enum BarWidth {
     /// In pixels.
     Pixels(u32),
     /// In per cent of the category.
     Percent(&'static str),
+    /// In per cent of the category, computed; more than it where categories are finer than bars.
+    Share(String),
 }
 
 /// Size of symbols, in pixels.

@@ -62,13 +62,18 @@ impl Draft<'_> {
         }
     }
 
-    /// Grid lines and labels of a horizontal scale under the plot.
+    /// Grid lines of a horizontal scale, and under the plot as many of its labels as stand apart.
     pub(super) fn horizontal_scale(&mut self, axis: &ValueAxis, scale: &Scale, plot: Area) {
         let palette = self.theme.palette;
-        for tick in &scale.ticks {
+        let step = plot.width / scale.ticks.len().saturating_sub(1).max(1) as f64;
+        let every = (((self.label_room(axis, scale) + 2.0) / step).ceil() as usize).max(1);
+        for (at, tick) in scale.ticks.iter().enumerate() {
             let x = plot.x + scale.position(*tick) * plot.width;
             let stroke = if *tick == 0.0 { palette.axis } else { palette.grid };
             self.canvas.line((x, plot.y), (x, plot.bottom()), (stroke, 1.0), "");
+            if at % every > 0 {
+                continue;
+            }
             let label = self.f.axis_value(axis.kind, *tick);
             self.canvas.text((x, plot.bottom() + 15.0), self.look(palette.muted, Anchor::Middle), &label);
         }
@@ -86,11 +91,12 @@ impl Draft<'_> {
         }
     }
 
-    /// Labels of categories left of the plot, cut to the room there is.
+    /// Labels of categories left of the plot, as many as stand apart, cut to the room there is.
     pub(super) fn side_labels(&mut self, labels: &[&str], plot: Area, room: f64) {
         let look = self.look(self.theme.palette.text, Anchor::End);
         let step = plot.height / labels.len().max(1) as f64;
-        for (at, label) in labels.iter().enumerate() {
+        let every = ((look.size / step).ceil() as usize).max(1);
+        for (at, label) in labels.iter().enumerate().step_by(every) {
             let y = plot.y + (at as f64 + 0.5) * step + 4.0;
             self.canvas.text((plot.x - 8.0, y), look, &fit(label, room - 8.0, look.size));
         }

@@ -4,6 +4,9 @@ use super::canvas::{Anchor, Area, TextLook, text_width};
 use super::{Draft, fit};
 use crate::charts::{Heat, HeatCell};
 
+/// Side of a cell in pixels below which cells stand closer.
+const CROWDED: f64 = 32.0;
+
 pub(super) fn draw(draft: &mut Draft<'_>, heat: &Heat, area: Area) {
     let area = draft.vertical_name(&heat.row_name, area);
     let size = draft.size();
@@ -17,22 +20,34 @@ pub(super) fn draw(draft: &mut Draft<'_>, heat: &Heat, area: Area) {
     draft.side_labels(&rows, plot, left);
     draft.category_labels(&columns, plot);
     let step = (plot.width / columns.len().max(1) as f64, plot.height / rows.len().max(1) as f64);
+    let gap = if step.0.min(step.1) < CROWDED { 1.0 } else { 3.0 };
+    let widest = heat.cells.iter().map(|cell| text_width(&cell.figure, size)).fold(0.0, f64::max);
+    let written = widest <= step.0 - gap && size <= step.1 - gap;
     for (at, cell) in heat.cells.iter().enumerate() {
         let tile = Area {
-            x: plot.x + cell.column as f64 * step.0 + 1.5,
-            y: plot.y + cell.row as f64 * step.1 + 1.5,
-            width: step.0 - 3.0,
-            height: step.1 - 3.0,
+            x: plot.x + cell.column as f64 * step.0 + gap / 2.0,
+            y: plot.y + cell.row as f64 * step.1 + gap / 2.0,
+            width: step.0 - gap,
+            height: step.1 - gap,
         };
-        paint(draft, at, cell, tile);
+        paint(draft, at, cell, (tile, written));
     }
 }
 
-fn paint(draft: &mut Draft<'_>, at: usize, cell: &HeatCell, tile: Area) {
+fn paint(draft: &mut Draft<'_>, at: usize, cell: &HeatCell, (tile, written): (Area, bool)) {
     let palette = draft.theme.palette;
     let opacity = draft.opacity(at);
     let ink = if opacity.is_empty() { palette.on(cell.ink) } else { palette.text };
-    draft.canvas.rect(tile, palette.fill(cell.ink), 6.0, &opacity);
+    let radius = 6.0_f64.min(tile.width.min(tile.height) / 5.0).max(0.0);
+    draft.canvas.rect(tile, palette.fill(cell.ink), radius, &opacity);
+    if written {
+        figure(draft, cell, tile, ink);
+    }
+    draft.hover(at, tile);
+}
+
+/// The figure of a cell, and its name where there is room.
+fn figure(draft: &mut Draft<'_>, cell: &HeatCell, tile: Area, ink: &'static str) {
     let named = !cell.name.is_empty() && tile.width > 64.0 && tile.height > 34.0;
     let middle = tile.y + tile.height / 2.0;
     let figure = TextLook { bold: true, ..draft.look(ink, Anchor::Middle) };
@@ -41,5 +56,4 @@ fn paint(draft: &mut Draft<'_>, at: usize, cell: &HeatCell, tile: Area) {
         let look = TextLook { size: 11.0, ..draft.look(ink, Anchor::Middle) };
         draft.canvas.text((tile.middle(), middle + 12.0), look, &fit(&cell.name, tile.width - 8.0, 11.0));
     }
-    draft.hover(at, tile);
 }

@@ -152,14 +152,13 @@ fn error_bar(draft: &mut Draft<'_>, x: f64, (low, high): (f64, f64), colour: &st
 
 fn discs(draft: &mut Draft<'_>, line: &Line, frame: &Frame<'_>) {
     let palette = draft.theme.palette;
-    let look =
-        format!(" fill=\"{}\" stroke=\"{}\" stroke-width=\"1.5\"", palette.fill(line.ink), palette.surface);
+    let look = format!(" fill=\"{}\" stroke=\"{}\"", palette.fill(line.ink), palette.surface);
     for (x, y) in line.points.iter().map(|(x, y)| (frame.x(*x), frame.y(*y))) {
         if line.stroke == Stroke::Diamonds {
-            let corners = [(x, y - 6.5), (x + 6.5, y), (x, y + 6.5), (x - 6.5, y)];
+            let corners = [(x, y - 4.5), (x + 4.5, y), (x, y + 4.5), (x - 4.5, y)];
             draft.canvas.path(&(polyline(corners) + "Z"), &look);
         } else {
-            draft.canvas.circle((x, y), 5.0, &look);
+            draft.canvas.circle((x, y), 6.0, &look);
         }
     }
 }

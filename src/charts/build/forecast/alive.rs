@@ -1,7 +1,7 @@
 //! Probability alive: of one customer over time, and of the base by band.
 
 use super::super::parts::{Cell, bar_series, category, entry, item, share_of, spec, table};
-use super::line;
+use super::{chance, line};
 use crate::charts::{
     Arrangement, Bars, ChartSpec, CurveMarker, DataTable, Direction, Ink, Item, LineAxis, Lines, Mark, Plot,
     Stroke, ValueAxis,
@@ -43,7 +43,7 @@ pub fn alive_history(f: &Formatter, history: &[(i32, f64)], as_of: Option<i32>) 
         description: history_description(f, &known, as_of),
         items: stops
             .iter()
-            .map(|(day, alive)| item(f.day(*day), &[("Probability alive", f.percent(*alive))], None))
+            .map(|(day, alive)| item(f.day(*day), &[("Probability alive", chance(f, *alive))], None))
             .collect(),
         table: table(f, &["Day", "Probability alive"], rows.collect()),
         ..spec(f, "alive_history", plot)
@@ -73,7 +73,7 @@ fn history_title(f: &Formatter, known: &[(i32, f64)], as_of: Option<i32>) -> Str
         p if p >= 0.2 => "Probably gone",
         _ => "Very likely gone",
     };
-    format!("{words}: {} alive", f.percent(alive))
+    format!("{words}: probability alive {}", chance(f, alive))
 }
 
 fn history_description(f: &Formatter, known: &[(i32, f64)], as_of: Option<i32>) -> String {

@@ -112,7 +112,7 @@ pub fn calibration(f: &Formatter, classes: &[CalibrationView]) -> ChartSpec {
         Line { errors: errors.collect(), ..line(ACTUAL, Ink::Main, Stroke::Discs, at(|class| class.actual)) };
     let labels = classes.iter().map(|class| frequency_label(f, class.frequency, class.and_more)).collect();
     let plot = Plot::Lines(Lines {
-        lines: vec![line(EXPECTED, Ink::New, Stroke::Diamonds, at(|class| class.expected)), actual],
+        lines: vec![actual, line(EXPECTED, Ink::New, Stroke::Diamonds, at(|class| class.expected))],
         stops: at(|class| class.actual).map(stop).collect(),
         columns: true,
         stretch: None,

@@ -30,8 +30,10 @@ pub fn group_values(
         let others = rest.iter().map(|group| group.residual).sum::<f64>();
         let earlier = rest.first().is_some_and(|group| group.by == "cohort");
         let label = format!("{} {}", f.count(rest.len() as f64), if earlier { "earlier" } else { "others" });
-        categories
-            .push(Category { ink: Some(Ink::Quiet), ..category(label.clone(), f.money_compact(others)) });
+        categories.push(Category {
+            ink: Some(Ink::Quiet),
+            ..category(label.clone(), f.money_compact(three_digits(others)))
+        });
         values.push(others);
         items.push(item(label, &[("Value to come", f.money_short(others))], None));
     }
@@ -88,13 +90,24 @@ fn parted(groups: &[ValueGroupView]) -> (Vec<&ValueGroupView>, Vec<&ValueGroupVi
     (of(drawn), of(rest))
 }
 
-/// `$12.3k (10.1k–14.9k)`.
+/// `$412k (355k–482k)`.
 fn end_text(f: &Formatter, group: &ValueGroupView) -> String {
-    let value = f.money_compact(group.residual);
+    let value = f.money_compact(three_digits(group.residual));
     match group.interval {
-        Some((low, high)) => format!("{value} ({}\u{2013}{})", f.compact(low), f.compact(high)),
+        Some((low, high)) => {
+            format!("{value} ({}\u{2013}{})", f.compact(three_digits(low)), f.compact(three_digits(high)))
+        }
         None => value,
     }
+}
+
+/// A number rounded to three significant digits, so that its text is short.
+fn three_digits(value: f64) -> f64 {
+    if value == 0.0 || !value.is_finite() {
+        return value;
+    }
+    let unit = libm::pow(10.0, libm::floor(libm::log10(value.abs())) - 2.0);
+    (value / unit).round() * unit
 }
 
 /// Names of keys and what groups select.
@@ -120,11 +133,14 @@ fn title(f: &Formatter, groups: &[ValueGroupView], names: &dyn Fn(&str) -> Strin
     let total = total(groups);
     let best = groups.iter().max_by(|a, b| a.residual.total_cmp(&b.residual));
     match best {
-        Some(best) if total > 0.0 => format!(
-            "{} holds {} of the value to come",
-            names(&best.key),
-            f.percent(share_of(best.residual, total))
-        ),
+        Some(best) if total > 0.0 => {
+            let share = f.percent(share_of(best.residual, total));
+            let name = names(&best.key);
+            match best.by.as_str() {
+                "cohort" => format!("Customers who came in {name} hold {share} of the value to come"),
+                _ => format!("{name}: {share} of the value to come"),
+            }
+        }
         _ => "No value is expected".to_owned(),
     }
 }

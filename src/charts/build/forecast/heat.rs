@@ -1,7 +1,7 @@
 //! Probability alive and expected purchases over frequency and recency.
 
 use super::super::parts::{Cell, capital, item, spec, table};
-use super::{ahead, purchases, repeat_purchases, unit_words};
+use super::{ahead, chance, purchases, repeat_purchases, unit_words};
 use crate::charts::{ChartSpec, DataTable, Heat, HeatCell, Ink, Plot};
 use crate::format::{Formatter, ValueKind};
 use crate::protocol::{HeatView, PredictionSettings};
@@ -15,7 +15,7 @@ pub fn alive_heat(f: &Formatter, view: &HeatView, settings: &PredictionSettings)
     let known = known(view, &view.alive);
     let ink = |value: f64| Ink::Ramp((value * 6.0).round().clamp(0.0, 6.0) as u8);
     let figure = |value: f64| f.percent_compact((value * 100.0).round() / 100.0);
-    let texts = Texts { name: "Probability alive", value: &|value| f.percent(value), kind: ValueKind::Share };
+    let texts = Texts { name: "Probability alive", value: &|value| chance(f, value), kind: ValueKind::Share };
     ChartSpec {
         title: alive_title(f, view, &known, settings),
         subtitle: format!(
@@ -34,7 +34,7 @@ pub fn expected_heat(f: &Formatter, view: &HeatView, settings: &PredictionSettin
     let most = known.iter().map(|(_, _, value)| *value).fold(0.0, f64::max);
     // Shares of the most rise linearly: twice as dark is twice as many.
     let ink = |value: f64| Ink::Ramp(if most > 0.0 { (value / most * 6.0).round() as u8 } else { 0 });
-    let figure = |value: f64| f.compact(if value < 10.0 { value } else { value.round() });
+    let figure = |value: f64| f.number(value, if most < 1.0 { 2 } else { 1 });
     let texts =
         Texts { name: "Expected purchases", value: &|value| purchases(f, value), kind: ValueKind::Number };
     ChartSpec {
@@ -123,27 +123,38 @@ fn expected_span(f: &Formatter, settings: &PredictionSettings) -> String {
     }
 }
 
-/// The customer of the highest frequency whose last purchase lies about half the age back.
-fn halfway(view: &HeatView, known: &[Known]) -> Option<Known> {
+/// The row of the recency that lies about half the age back: its first and its last cell.
+fn halfway(view: &HeatView, known: &[Known]) -> Option<(Known, Known)> {
+    let bought = |cell: &&Known| view.frequencies[cell.0] > 0;
     let far = |row: usize| (view.recencies[row] - view.age / 2.0).abs();
-    let cells = known
-        .iter()
-        .copied()
-        .filter(|(column, row, _)| view.frequencies[*column] > 0 && view.recencies[*row] > 0.0);
-    cells.min_by(|a, b| far(a.1).total_cmp(&far(b.1)).then(view.frequencies[b.0].cmp(&view.frequencies[a.0])))
+    let row = known.iter().filter(bought).map(|cell| cell.1).min_by(|a, b| far(*a).total_cmp(&far(*b)))?;
+    let mut cells = known.iter().filter(|cell| cell.1 == row && bought(cell));
+    let first = cells.next()?;
+    Some((*first, *cells.next_back().unwrap_or(first)))
 }
 
 fn alive_title(f: &Formatter, view: &HeatView, known: &[Known], settings: &PredictionSettings) -> String {
-    let Some((column, row, value)) = halfway(view, known) else {
+    let Some((rare, often)) = halfway(view, known) else {
         return "Probabilities cannot be computed".to_owned();
     };
-    let silence = (view.age - view.recencies[row]).max(0.0);
-    format!(
-        "After {} of silence, a customer with {} is still one with {}",
+    if known.iter().all(|(_, _, value)| *value > 0.999_5) {
+        return "In this model nobody leaves".to_owned();
+    }
+    let silence = (view.age - view.recencies[rare.1]).max(0.0);
+    let mut text = format!(
+        "After {} of silence, {} with {} are still customers",
         length(f, silence, settings),
-        repeat_purchases(f, view.frequencies[column], false),
-        f.percent(value)
-    )
+        chance(f, rare.2),
+        repeat_purchases(f, view.frequencies[rare.0], false)
+    );
+    if often.0 != rare.0 {
+        text.push_str(&format!(
+            ", {} with {}",
+            chance(f, often.2),
+            f.count(f64::from(view.frequencies[often.0]))
+        ));
+    }
+    text
 }
 
 fn expected_title(f: &Formatter, view: &HeatView, known: &[Known], settings: &PredictionSettings) -> String {
@@ -153,16 +164,16 @@ fn expected_title(f: &Formatter, view: &HeatView, known: &[Known], settings: &Pr
     };
     let silence = (view.age - view.recencies[row]).max(0.0);
     let lately = if silence < view.age * 0.05 {
-        "bought just now".to_owned()
+        "the last one just now".to_owned()
     } else {
-        format!("bought {} ago", length(f, silence, settings))
+        format!("the last one {} ago", length(f, silence, settings))
     };
-    format!(
-        "{} and {lately}: {} expected {}",
-        repeat_purchases(f, view.frequencies[column], false),
-        purchases(f, value),
-        expected_span(f, settings)
-    )
+    let more = f.number(value, if value < 1.0 { 2 } else { 1 });
+    let after = match view.frequencies[column] {
+        0 => format!("After the first purchase, {} ago", length(f, view.age, settings)),
+        count => format!("After {}, {lately}", repeat_purchases(f, count, false)),
+    };
+    format!("{after}: {more} more expected {}", expected_span(f, settings))
 }
 
 fn description(f: &Formatter, known: &[Known], texts: &Texts<'_>) -> String {

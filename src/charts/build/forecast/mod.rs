@@ -57,7 +57,20 @@ fn repeat_purchases(f: &Formatter, frequency: u32, and_more: bool) -> String {
 
 /// A number of purchases that may have decimals: `0.42`, `12.3`, `1,204`.
 fn purchases(f: &Formatter, value: f64) -> String {
-    if value.abs() >= 100.0 || value == value.round() { f.count(value) } else { f.plain(value) }
+    let decimals = match value.abs() {
+        size if size >= 100.0 || value == value.round() => 0,
+        size if size >= 10.0 => 1,
+        _ => 2,
+    };
+    f.number(value, decimals)
+}
+
+/// A probability in per cent; one that would be written as nothing is not.
+fn chance(f: &Formatter, probability: f64) -> String {
+    if probability > 0.0 && probability < 0.000_1 {
+        return format!("under {}", f.percent(0.000_1));
+    }
+    f.percent(probability)
 }
 
 /// A line through the points that are finite.
@@ -76,15 +89,19 @@ fn line(
     }
 }
 
-/// How far what was expected lies from what there was: `3.1% more than there were`.
+/// How far what was expected lies from what there was: `3.1% more repeat purchases than there were`.
 fn compared(f: &Formatter, expected: f64, actual: f64) -> String {
     let error = expected / actual - 1.0;
     if !error.is_finite() || actual <= 0.0 {
-        return format!("{} against {}", purchases(f, expected), purchases(f, actual));
+        return format!(
+            "{} repeat purchases, and there were {}",
+            purchases(f, expected),
+            purchases(f, actual)
+        );
     }
     match error.abs() {
-        size if size < 0.000_5 => "as many as there were".to_owned(),
-        size if error > 0.0 => format!("{} more than there were", f.percent(size)),
-        size => format!("{} fewer than there were", f.percent(size)),
+        size if size < 0.000_5 => "as many repeat purchases as there were".to_owned(),
+        size if error > 0.0 => format!("{} more repeat purchases than there were", f.percent(size)),
+        size => format!("{} fewer repeat purchases than there were", f.percent(size)),
     }
 }

@@ -1,7 +1,7 @@
 //! Lines of equal value, and how customers differ.
 
 use super::super::parts::{Cell, capital, item, spec, table};
-use super::{line, purchases, unit_words};
+use super::{line, unit_words};
 use crate::charts::{
     ChartSpec, CurveMarker, DataTable, Ink, Item, Line, LineAxis, Lines, Mark, Plot, Stroke, ValueAxis,
 };
@@ -43,7 +43,7 @@ pub fn isovalue(f: &Formatter, views: &[IsovalueView], settings: &PredictionSett
 }
 
 fn value_line(f: &Formatter, view: &IsovalueView) -> Line {
-    line(&f.money_short(view.value), Ink::Main, Stroke::Solid, view.points.iter().copied())
+    line(&f.money_compact(view.value), Ink::Main, Stroke::Solid, view.points.iter().copied())
 }
 
 /// The first and the last point that are finite.
@@ -60,7 +60,7 @@ fn isovalue_item(f: &Formatter, view: &IsovalueView, many: &str) -> Option<Item>
     if from < to {
         lines.insert(0, (first.as_str(), format!("{} repeat purchases", f.plain(needed_first))));
     }
-    Some(item(format!("Worth {}", f.money_short(view.value)), &lines, None))
+    Some(item(format!("Worth {}", f.money_compact(view.value)), &lines, None))
 }
 
 fn isovalue_title(f: &Formatter, views: &[IsovalueView]) -> String {
@@ -73,7 +73,7 @@ fn isovalue_title(f: &Formatter, views: &[IsovalueView]) -> String {
             format!(
                 "With a purchase just now, {}\u{a0}{noun} make a customer worth {}",
                 f.count(count),
-                f.money_short(view.value)
+                f.money_compact(view.value)
             )
         }
         None => "Lines of equal value cannot be computed".to_owned(),
@@ -85,7 +85,7 @@ fn isovalue_description(f: &Formatter, views: &[IsovalueView], many: &str) -> St
         let (_, (recency, needed)) = ends(view)?;
         Some(format!(
             "{} needs {} repeat purchases, the last of them {} {many} after the first purchase",
-            f.money_short(view.value),
+            f.money_compact(view.value),
             f.plain(needed),
             f.plain(recency)
         ))
@@ -183,22 +183,24 @@ fn trait_value(f: &Formatter, kind: ValueKind, value: f64) -> String {
 }
 
 fn trait_title(f: &Formatter, view: &HeterogeneityView, one: &str) -> String {
-    if view.density.is_empty() || !view.mean.is_finite() {
+    if view.density.is_empty() || !view.mean.is_finite() || view.mean <= 0.0 {
         return "How customers differ cannot be computed".to_owned();
     }
     match view.key.as_str() {
         "purchase_rate" => {
-            format!(
-                "While active, a customer buys {} times a {one} on average; most buy less",
-                f.plain(view.mean)
-            )
+            let rhythm = if view.mean >= 1.0 {
+                format!("{} times a {one}", f.plain(view.mean))
+            } else {
+                format!("once every {} {one}s", f.plain(1.0 / view.mean))
+            };
+            format!("While active, the average customer buys {rhythm}; most buy less often")
         }
         "dropout_probability" => {
-            format!("After each purchase {} of customers leave for good on average", f.percent(view.mean))
+            format!("On average {} of customers leave for good after a purchase", f.percent(view.mean))
         }
         _ => {
-            let stay = purchases(f, 1.0 / view.mean.max(f64::MIN_POSITIVE));
-            format!("At the mean dropout rate a customer stays for {stay}\u{a0}{one}s")
+            let stay = f.plain(1.0 / view.mean);
+            format!("At the mean dropout rate, a customer stays for {stay}\u{a0}{one}s")
         }
     }
 }

@@ -66,8 +66,8 @@ fn chart(f: &Formatter, periods: &[TrackingView], count: Count, id: &str) -> Cha
     let (first, last) = ends.unwrap_or((0, 1));
     let plot = Plot::Lines(Lines {
         lines: vec![
-            line(EXPECTED, Ink::New, Stroke::Dashed, points(|(_, expected)| expected)),
             line(ACTUAL, Ink::Main, Stroke::Solid, points(|(actual, _)| actual)),
+            line(EXPECTED, Ink::New, Stroke::Dashed, points(|(_, expected)| expected)),
         ],
         stops: points(|(actual, _)| actual).map(stop).collect(),
         columns: true,
@@ -138,7 +138,7 @@ fn title(f: &Formatter, periods: &[TrackingView]) -> String {
 fn cumulative_title(f: &Formatter, periods: &[TrackingView]) -> String {
     let Some(last) = periods.last() else { return "There is no time to compare yet".to_owned() };
     format!(
-        "{} repeat purchases in all, {} expected",
+        "{} repeat purchases so far, {} expected",
         purchases(f, last.cumulative_actual),
         f.count(last.cumulative_expected)
     )
