@@ -120,6 +120,15 @@ impl ProcessKind {
         ProcessKind::Nbd,
     ];
 
+    /// The model of random timing that one of regular timing is for k = 1.
+    pub const fn without_regularity(self) -> Option<ProcessKind> {
+        match self {
+            ProcessKind::BgCnbdK => Some(ProcessKind::BgNbd),
+            ProcessKind::MbgCnbdK => Some(ProcessKind::MbgNbd),
+            _ => None,
+        }
+    }
+
     /// The name that the field knows it by.
     pub const fn name(self) -> &'static str {
         match self {

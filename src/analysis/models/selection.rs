@@ -173,8 +173,26 @@ impl Candidate {
         all: &PurchaseHistories,
         holdout: Option<(&HoldoutSample, &PurchaseHistories)>,
     ) -> Candidate {
-        let fit = fit_process(kind, all, &FitOptions::default());
-        let calibration = holdout.map(|(_, histories)| fit_process(kind, histories, &FitOptions::default()));
+        Candidate::fit_after(kind, all, holdout, &[])
+    }
+
+    /// As [`fit`](Self::fit), with the models that were tried before: one of regular timing starts where the plain
+    /// one ended, which it is for k = 1.
+    pub fn fit_after(
+        kind: ProcessKind,
+        all: &PurchaseHistories,
+        holdout: Option<(&HoldoutSample, &PurchaseHistories)>,
+        tried: &[Candidate],
+    ) -> Candidate {
+        let plain = tried.iter().find(|candidate| Some(candidate.kind) == kind.without_regularity());
+        let options = |fit: Option<&Result<ProcessFit, ModelError>>| {
+            let trusted = fit.and_then(|fit| fit.as_ref().ok()).filter(|fit| fit.converged);
+            let start = trusted.map(|fit| fit.parameters.iter().map(|parameter| parameter.value).collect());
+            FitOptions { start, stages: None }
+        };
+        let fit = fit_process(kind, all, &options(plain.map(|plain| &plain.fit)));
+        let at_calibration = options(plain.and_then(|plain| plain.calibration.as_ref()));
+        let calibration = holdout.map(|(_, histories)| fit_process(kind, histories, &at_calibration));
         let judge = |(sample, _): (&HoldoutSample, &PurchaseHistories)| {
             let fit = calibration.as_ref()?.as_ref().ok().filter(|fit| fit.converged)?;
             holdout_errors(&sample.predict(&fit.model).ok()?, sample.actual())

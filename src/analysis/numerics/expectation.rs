@@ -7,7 +7,7 @@
 //! Source: H. Takahasi and M. Mori (1974), "Double Exponential Formulas for Numerical Integration",
 //! Publications of the RIMS 9(3).
 
-use super::special::{ln_beta, ln_gamma, softplus, stirling_rest};
+use super::special::{ln_beta, ln_gamma_peak, softplus};
 
 /// Nodes of a distribution with their probabilities.
 #[derive(Clone, Debug, PartialEq)]
@@ -55,12 +55,7 @@ impl ExpectationRule {
     /// step.
     pub fn over_gamma(shape: f64) -> Option<ExpectationRule> {
         let ln_shape = libm::log(shape);
-        // ln(shape^shape e^-shape / Gamma(shape)), which Stirling's formula gives without cancellation.
-        let ln_norm = if shape < 10.0 {
-            shape * ln_shape - shape - ln_gamma(shape)
-        } else {
-            0.5 * (ln_shape - libm::log(2.0 * std::f64::consts::PI)) - stirling_rest(shape)
-        };
+        let ln_norm = ln_gamma_peak(shape);
         let node = |u: f64| {
             let slope = libm::exp(-u);
             let ln_w = u - slope - ln_shape;

@@ -42,10 +42,20 @@ pub fn ln_gamma(x: f64) -> f64 {
 
 /// What Stirling's formula leaves over: `ln Gamma(z) - [(z - 1/2) ln z - z + ln(2 pi)/2]`, for z of at least
 /// ten.
-pub(super) fn stirling_rest(z: f64) -> f64 {
+fn stirling_rest(z: f64) -> f64 {
     let inverse = 1.0 / z;
     let square = inverse * inverse;
     STIRLING.iter().rev().fold(0.0, |sum, c| sum * square + c) * inverse
+}
+
+/// `ln(s^s e^-s / Gamma(s))` of a shape above zero, for large ones by Stirling's formula, which does not cancel.
+pub fn ln_gamma_peak(shape: f64) -> f64 {
+    let ln_shape = libm::log(shape);
+    if shape < 10.0 {
+        shape * ln_shape - shape - ln_gamma(shape)
+    } else {
+        0.5 * (ln_shape - libm::log(2.0 * std::f64::consts::PI)) - stirling_rest(shape)
+    }
 }
 
 /// `ln Gamma(x + d) - ln Gamma(x)` for `x > 0` and `d >= 0`, without the loss of digits of the difference.

@@ -107,7 +107,8 @@ impl Study {
             let timed = holdout.timed.as_ref().filter(|_| is_timed);
             (&holdout.sample, timed.unwrap_or(holdout.sample.base()).histories())
         });
-        self.candidates.push(Candidate::fit(kind, base.histories(), holdout));
+        let candidate = Candidate::fit_after(kind, base.histories(), holdout, &self.candidates);
+        self.candidates.push(candidate);
         true
     }
 

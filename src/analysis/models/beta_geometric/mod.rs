@@ -19,10 +19,12 @@ mod likelihood;
 mod process;
 mod residual;
 mod stages;
+mod waiting;
 
 pub(super) use likelihood::BetaGeometricLikelihood;
 pub(super) use process::InFamily;
 use residual::Residual;
+use waiting::Waiting;
 
 use super::groups::{AgeGroups, over_ages};
 use super::{Discounting, ModelError, PurchaseHistories, finite};
@@ -141,6 +143,10 @@ impl BetaGeometric {
         histories: &PurchaseHistories,
         time: f64,
     ) -> Result<Vec<f64>, ModelError> {
+        if self.stages > 1 {
+            let expected = |of: &mut Waiting<'_>, recency, age| of.expected(recency, age, time);
+            return self.one_by_one(histories, "expected purchases", expected);
+        }
         self.in_future(histories, "expected purchases", |x, ages, stage| {
             let mut rule = None;
             ages.iter().map(|&age| self.residual(x, age, stage).expected_by(time, &mut rule)).collect()
@@ -152,11 +158,38 @@ impl BetaGeometric {
         histories: &PurchaseHistories,
         discounting: Discounting,
     ) -> Result<Vec<f64>, ModelError> {
-        self.in_future(histories, "discounted residual purchases", |x, ages, stage| {
+        let figure = "discounted residual purchases";
+        if self.stages > 1 && discounting.horizon.is_none() {
+            let discounted = |of: &mut Waiting<'_>, recency, age| of.discounted(recency, age, discounting.delta);
+            return self.one_by_one(histories, figure, discounted);
+        }
+        self.in_future(histories, figure, |x, ages, stage| {
             let mut rule = None;
             let discounted = |age: f64| self.residual(x, age, stage).discounted_by(discounting, &mut rule);
             over_ages(ages, self.alpha, discounted)
         })
+    }
+
+    /// A figure of a customer alive of each history, weighed with the probability of being alive. Histories of one
+    /// frequency share their tables.
+    fn one_by_one(
+        &self,
+        histories: &PurchaseHistories,
+        figure: &'static str,
+        of: impl Fn(&mut Waiting<'_>, f64, f64) -> Option<f64>,
+    ) -> Result<Vec<f64>, ModelError> {
+        let (frequency, recency, age) = (histories.frequency(), histories.recency(), histories.age());
+        let mut order: Vec<u32> = (0..histories.len() as u32).collect();
+        order.sort_by_key(|at| frequency[*at as usize]);
+        let mut values = self.probability_alive(histories)?;
+        for group in order.chunk_by(|a, b| frequency[*a as usize] == frequency[*b as usize]) {
+            let mut waiting = Waiting::new(self, frequency[group[0] as usize]);
+            for at in group.iter().map(|at| *at as usize) {
+                let value = of(&mut waiting, recency[at], age[at]);
+                values[at] *= value.ok_or(self.not_finite(figure))?;
+            }
+        }
+        finite(self.name, figure, values)
     }
 
     /// Weighs `of`, which gives a figure of a customer alive for all ages of one frequency at one stage, with

@@ -17,7 +17,7 @@ use super::residual::Residual;
 use crate::analysis::numerics::{ExpectationRule, NegativeBinomial, ln_gamma};
 
 /// Mean number of stages from which on the sum over them is longer than the way around it.
-const MANY_STAGES: f64 = 400.0;
+const MANY_STAGES: f64 = 3_000.0;
 /// Below this q the powers of its roots cancel, and few terms remain.
 const SMALL_Q: f64 = 0.1;
 /// What is below this share of a sum no longer counts.

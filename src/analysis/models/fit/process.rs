@@ -18,7 +18,7 @@ const LONGEST_AGE: f64 = 10.0;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct FitOptions {
     /// Parameters to start from instead of the built-in starts, in the unit of the histories: for refits of
-    /// nearly the same base.
+    /// nearly the same base. Where k is to be chosen, those of k = 1: the plain model's.
     pub start: Option<Vec<f64>>,
     /// k of the models of regular timing; `None` to choose it by the likelihood.
     pub stages: Option<u32>,
@@ -42,13 +42,17 @@ pub fn fit_process(
     match options.stages {
         _ if !is_regular => Scaled::new(kind, &merged, 1)?.fit(options.start.as_deref()),
         Some(stages) => Scaled::new(kind, &merged, stages)?.fit(options.start.as_deref()),
-        None => choose_stages(kind, &merged),
+        None => choose_stages(kind, &merged, options.start.as_deref()),
     }
 }
 
 /// Raises k as long as the likelihood rises; two steps down end it.
-fn choose_stages(kind: ProcessKind, merged: &PurchaseHistories) -> Result<ProcessFit, ModelError> {
-    let mut best = Scaled::new(kind, merged, 1)?.fit(None)?;
+fn choose_stages(
+    kind: ProcessKind,
+    merged: &PurchaseHistories,
+    plain: Option<&[f64]>,
+) -> Result<ProcessFit, ModelError> {
+    let mut best = Scaled::new(kind, merged, 1)?.fit(plain)?;
     best.chosen = 1;
     let mut down = 0;
     for stages in 2..=MOST_STAGES {
