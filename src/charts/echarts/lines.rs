@@ -2,9 +2,8 @@
 
 use super::axes::Side;
 use super::{
-    Axis, AxisKind, BarWidth, ChartOption, Datum, DatumItem, DatumValue, Emphasis, Grid, ItemStyle, Label,
-    LabelLayout, LineStyle, MarkArea, MarkAreaEnd, MarkLine, MarkLineItem, Pen, Series, SeriesKind,
-    SymbolSize,
+    Axis, BarWidth, ChartOption, Datum, DatumItem, DatumValue, Emphasis, Grid, ItemStyle, Label, LabelLayout,
+    LineStyle, MarkArea, MarkAreaEnd, MarkLine, MarkLineItem, Pen, Series, SeriesKind, SymbolSize,
 };
 use crate::charts::scale::{Along, Scale, line_values};
 use crate::charts::{Line, LineAxis, Lines, Mark, Stretch, Stroke};
@@ -55,31 +54,26 @@ fn horizontal(pen: &Pen<'_>, lines: &Lines, along: &Along) -> Vec<Axis> {
         _ => vec![pen.hidden_values(low, high)],
     };
     if lines.columns {
-        axes.push(Axis {
-            kind: Some(AxisKind::Category),
-            show: Some(false),
-            min: Some(0.0),
-            max: Some(CELLS - 1.0),
-            ..Axis::default()
-        });
+        axes.push(pen.hidden_categories(CELLS, Side::Bottom));
     }
     axes
 }
 
 /// Cells of the axis of the columns. Bars would stretch an axis of values beyond its ends, and so part them from
 /// the lines; an axis of many narrow categories stays as it is.
-const CELLS: f64 = 600.0;
+const CELLS: usize = 300;
 
 /// Invisible bars over the whole height around each stop: what is pointed at and clicked.
 fn columns(pen: &Pen<'_>, lines: &Lines, (along, values): (&Along, &Scale)) -> Series {
     let palette = &pen.theme.palette;
-    let cell = |x: f64| (along.position(x) * CELLS).floor().clamp(0.0, CELLS - 1.0);
+    let cells = CELLS as f64;
+    let cell = |x: f64| (along.position(x) * cells).floor().clamp(0.0, cells - 1.0);
     let ends = lines.stops.first().zip(lines.stops.last());
     let (from, to) = ends.map_or((0.0, 0.0), |(first, last)| (first.at.0, last.at.0));
     let gaps = lines.stops.len().saturating_sub(1).max(1) as f64;
-    let width = (along.position(to) - along.position(from)) / gaps * CELLS;
+    let width = (along.position(to) - along.position(from)) / gaps * cells;
     // One stop alone has no neighbour to stand apart from.
-    let width = if width > 0.0 { width } else { CELLS / 10.0 };
+    let width = if width > 0.0 { width } else { cells / 10.0 };
     let datum = |(at, stop): (usize, &crate::charts::CurveMarker)| {
         let selected = pen.spec.items.get(at).is_some_and(|item| item.selected);
         Datum::from(DatumItem {

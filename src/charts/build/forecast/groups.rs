@@ -94,6 +94,10 @@ fn parted(groups: &[ValueGroupView]) -> (Vec<&ValueGroupView>, Vec<&ValueGroupVi
 fn end_text(f: &Formatter, group: &ValueGroupView) -> String {
     let value = f.money_compact(three_digits(group.residual));
     match group.interval {
+        // A range of orders of magnitude says as much in words; the table has its ends.
+        Some((low, high)) if low < group.residual / 10.0 && high > group.residual * 10.0 => {
+            format!("{value} (very uncertain)")
+        }
         Some((low, high)) => {
             format!("{value} ({}\u{2013}{})", f.compact(three_digits(low)), f.compact(three_digits(high)))
         }

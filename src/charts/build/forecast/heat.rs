@@ -32,8 +32,9 @@ pub fn alive_heat(f: &Formatter, view: &HeatView, settings: &PredictionSettings)
 pub fn expected_heat(f: &Formatter, view: &HeatView, settings: &PredictionSettings) -> ChartSpec {
     let known = known(view, &view.expected);
     let most = known.iter().map(|(_, _, value)| *value).fold(0.0, f64::max);
-    // Shares of the most rise linearly: twice as dark is twice as many.
-    let ink = |value: f64| Ink::Ramp(if most > 0.0 { (value / most * 6.0).round() as u8 } else { 0 });
+    // The square root tells the many small figures apart.
+    let step = |value: f64| libm::sqrt((value / most).max(0.0)) * 6.0;
+    let ink = |value: f64| Ink::Ramp(if most > 0.0 { step(value).round() as u8 } else { 0 });
     let figure = |value: f64| f.number(value, if most < 1.0 { 2 } else { 1 });
     let texts =
         Texts { name: "Expected purchases", value: &|value| purchases(f, value), kind: ValueKind::Number };

@@ -54,11 +54,11 @@ fn ends(view: &IsovalueView) -> Option<((f64, f64), (f64, f64))> {
 
 fn isovalue_item(f: &Formatter, view: &IsovalueView, many: &str) -> Option<Item> {
     let ((from, needed_first), (to, needed)) = ends(view)?;
-    let at = |recency: f64| format!("At {} {many}", f.plain(recency));
+    let at = |recency: f64| format!("At {} {many}", f.compact(recency));
     let (first, last) = (at(from), at(to));
-    let mut lines = vec![(last.as_str(), format!("{} repeat purchases", f.plain(needed)))];
+    let mut lines = vec![(last.as_str(), format!("{} repeat purchases", f.compact(needed)))];
     if from < to {
-        lines.insert(0, (first.as_str(), format!("{} repeat purchases", f.plain(needed_first))));
+        lines.insert(0, (first.as_str(), format!("{} repeat purchases", f.compact(needed_first))));
     }
     Some(item(format!("Worth {}", f.money_compact(view.value)), &lines, None))
 }
@@ -86,8 +86,8 @@ fn isovalue_description(f: &Formatter, views: &[IsovalueView], many: &str) -> St
         Some(format!(
             "{} needs {} repeat purchases, the last of them {} {many} after the first purchase",
             f.money_compact(view.value),
-            f.plain(needed),
-            f.plain(recency)
+            f.compact(needed),
+            f.compact(recency)
         ))
     };
     let parts: Vec<String> = views.iter().filter_map(part).collect();
@@ -189,9 +189,9 @@ fn trait_title(f: &Formatter, view: &HeterogeneityView, one: &str) -> String {
     match view.key.as_str() {
         "purchase_rate" => {
             let rhythm = if view.mean >= 1.0 {
-                format!("{} times a {one}", f.plain(view.mean))
+                format!("{} times a {one}", f.compact(view.mean))
             } else {
-                format!("once every {} {one}s", f.plain(1.0 / view.mean))
+                format!("once every {} {one}s", f.compact(1.0 / view.mean))
             };
             format!("While active, the average customer buys {rhythm}; most buy less often")
         }
@@ -199,7 +199,7 @@ fn trait_title(f: &Formatter, view: &HeterogeneityView, one: &str) -> String {
             format!("On average {} of customers leave for good after a purchase", f.percent(view.mean))
         }
         _ => {
-            let stay = f.plain(1.0 / view.mean);
+            let stay = f.compact(1.0 / view.mean);
             format!("At the mean dropout rate, a customer stays for {stay}\u{a0}{one}s")
         }
     }

@@ -55,8 +55,9 @@ pub fn tracking_cumulative(f: &Formatter, periods: &[TrackingView]) -> ChartSpec
 }
 
 fn chart(f: &Formatter, periods: &[TrackingView], count: Count, id: &str) -> ChartSpec {
+    let drawn = drawn(periods, count);
     let points = |of: fn((f64, f64)) -> f64| {
-        periods.iter().map(move |period| (count.place(period), of(count.of(period))))
+        drawn.iter().map(move |period| (count.place(period), of(count.of(period))))
     };
     let stop = |(x, y): (f64, f64)| CurveMarker {
         at: (x, if y.is_finite() { y } else { 0.0 }),
@@ -78,18 +79,18 @@ fn chart(f: &Formatter, periods: &[TrackingView], count: Count, id: &str) -> Cha
         y_reach: 0.0,
     });
     ChartSpec {
-        note: note(periods),
+        note: note(periods, drawn.len()),
         description: description(f, periods, count),
         legend: vec![entry(ACTUAL, Ink::Main), entry(EXPECTED, Ink::New)],
-        items: periods.iter().map(|period| period_item(f, period)).collect(),
+        items: drawn.iter().map(|period| period_item(f, period)).collect(),
         table: data(f, periods),
         ..spec(f, id, plot)
     }
 }
 
-/// What a period is, by its length.
+/// What a period is, by the length of the longest.
 fn period_noun(periods: &[TrackingView]) -> &'static str {
-    match periods.first().map_or(7, |period| period.end - period.start + 1) {
+    match periods.iter().map(|period| period.end - period.start + 1).max().unwrap_or(7) {
         1 => "day",
         2..=13 => "week",
         14..=45 => "month",
@@ -104,11 +105,28 @@ fn holdout(periods: &[TrackingView]) -> Option<Stretch> {
     Some(Stretch { from: f64::from(first.start), to: f64::from(last.end), label: "Test period".to_owned() })
 }
 
-fn note(periods: &[TrackingView]) -> Option<String> {
-    holdout(periods).map(|_| {
-        "Shaded: the test period. The model learned from the time before it only and did not see these purchases."
-            .to_owned()
-    })
+/// The periods that are drawn. Where each is shown by itself, one that is cut short, by the start of the holdout or
+/// by the end of the data, would look like a fall: it stands in the table only.
+fn drawn(periods: &[TrackingView], count: Count) -> Vec<&TrackingView> {
+    let length = |period: &TrackingView| period.end - period.start + 1;
+    let whole = periods.iter().map(length).max().unwrap_or(0);
+    // A February is a whole month.
+    let is_whole = |period: &&TrackingView| f64::from(length(period)) >= 0.9 * f64::from(whole);
+    periods.iter().filter(|period| count == Count::UpTo || is_whole(period)).collect()
+}
+
+fn note(periods: &[TrackingView], drawn: usize) -> Option<String> {
+    let mut parts = Vec::new();
+    if holdout(periods).is_some() {
+        parts.push(
+            "Shaded: the test period. The model learned from the time before it only and did not see these purchases."
+                .to_owned(),
+        );
+    }
+    if drawn < periods.len() {
+        parts.push(format!("A {} that is cut short stands in the table only.", period_noun(periods)));
+    }
+    (!parts.is_empty()).then(|| parts.join(" "))
 }
 
 /// Expected and actual purchases of the periods that are judged: the holdout, or all where there is none.
