@@ -23,12 +23,15 @@ impl Interval {
         (half >= 0.0 && interval.lower.is_finite() && interval.upper.is_finite()).then_some(interval)
     }
 
-    /// The same around an estimate above zero, symmetric on the logarithm, so that it stays above zero.
-    pub fn around_positive(estimate: f64, standard_error: f64) -> Option<Interval> {
-        let factor = libm::exp(NORMAL_975 * standard_error / estimate);
-        let interval = Interval { lower: estimate / factor, upper: estimate * factor };
-        let valid = estimate > 0.0 && standard_error >= 0.0 && interval.upper.is_finite();
-        valid.then_some(interval)
+    /// The interval of a sum above zero with this mean and this standard deviation, taken as log-normal: where the
+    /// deviation is far above the mean, symmetry around the mean on either scale would be absurd.
+    pub fn of_positive(mean: f64, deviation: f64) -> Option<Interval> {
+        let ratio = deviation / mean;
+        let variance = libm::log1p(ratio * ratio);
+        let median = mean * libm::exp(-0.5 * variance);
+        let factor = libm::exp(NORMAL_975 * variance.sqrt());
+        let interval = Interval { lower: median / factor, upper: median * factor };
+        (mean > 0.0 && deviation >= 0.0 && interval.upper.is_finite()).then_some(interval)
     }
 
     /// The 2.5 % and 97.5 % quantiles (type 7) of draws; reorders them. `None` with fewer than 40 or with one that
@@ -74,8 +77,16 @@ mod tests {
         assert!(interval.contains(8.05) && !interval.contains(8.0));
         assert_eq!(Interval::around(10.0, f64::NAN), None);
         assert_eq!(Interval::around(f64::INFINITY, 1.0), None);
-        assert!(Interval::around_positive(1.0, 3.0).unwrap().lower > 0.0);
-        assert_eq!(Interval::around_positive(1.0, 1e6), None);
+    }
+
+    #[test]
+    fn a_wide_positive_interval_stays_sensible() {
+        let narrow = Interval::of_positive(100.0, 5.0).unwrap();
+        assert!((narrow.lower - 90.5).abs() < 0.3 && (narrow.upper - 110.2).abs() < 0.3, "{narrow:?}");
+        let wide = Interval::of_positive(1.58, 16.0).unwrap();
+        assert!(wide.lower > 0.0 && wide.upper < 12.0, "{wide:?}");
+        assert_eq!(Interval::of_positive(0.0, 1.0), None);
+        assert_eq!(Interval::of_positive(1.0, f64::NAN), None);
     }
 
     #[test]

@@ -91,6 +91,9 @@ pub(super) fn value_bins(values: &CustomerValues, span: ValueSpan) -> Vec<ValueB
     found
 }
 
+/// Most lines of equal value.
+const MOST_LINES: usize = 6;
+
 /// 1, 2 or 5 times a power of ten, at least as large.
 fn nice_step(rough: f64) -> f64 {
     if rough <= 0.0 || !rough.is_finite() {
@@ -100,6 +103,18 @@ fn nice_step(rough: f64) -> f64 {
     let leading = rough / power;
     let nice = [1.0, 2.0, 5.0].into_iter().find(|nice| leading <= *nice).unwrap_or(10.0);
     nice * power
+}
+
+/// The largest numbers 1, 2 or 5 times a power of ten below a value, falling: most customers are worth far less than
+/// the best, so equal steps would leave them without a line.
+fn nice_below(value: f64, count: usize) -> Vec<f64> {
+    if value <= 0.0 || !value.is_finite() {
+        return Vec::new();
+    }
+    let power = libm::floor(libm::log10(value)) as i32;
+    let steps = (0..=count as i32).flat_map(|down| [5.0, 2.0, 1.0].map(|lead| (lead, power - down)));
+    let levels = steps.map(|(lead, power)| lead * libm::pow(10.0, f64::from(power)));
+    levels.filter(|level| *level < value).take(count).collect()
 }
 
 /// Lines along which customers of the longest age and of mean spend are worth the same.
@@ -121,9 +136,10 @@ pub(super) fn isovalues(study: &Study, verdict: &Verdict) -> Vec<IsovalueView> {
         rows.push((recency, of_row.into_iter().map(|purchases| purchases * price).collect::<Vec<f64>>()));
     }
     let highest = rows.iter().flat_map(|(_, row)| row.iter().copied()).fold(0.0, f64::max);
-    let step = nice_step(highest / 6.0);
-    let levels = (1..=6).map(|level| step * f64::from(level)).filter(|level| *level < highest);
+    let mut levels = nice_below(highest, MOST_LINES);
+    levels.reverse();
     levels
+        .into_iter()
         .map(|value| IsovalueView { value, points: line(&rows, value) })
         .filter(|of| of.points.len() > 1)
         .collect()

@@ -12,6 +12,7 @@ mod forecast;
 mod import;
 mod models;
 mod names;
+mod published;
 mod template;
 
 pub use failures::{FailureText, failure};
@@ -26,6 +27,8 @@ pub use names::{
     column_name, delimiter_name, dimension_name, metric_name, period_name, progress, role_name, segment_name,
     stage_name, tier_name, undefined,
 };
+
+pub use published::{published_case, published_figure};
 
 use serde::Serialize;
 use serde_json::Value;

@@ -234,7 +234,7 @@ impl ValueUncertainty {
             value: sums.value,
             parameter_error: parameter_variance.map(f64::sqrt),
             process_error: process_variance.map(f64::sqrt),
-            interval: both.and_then(|error| Interval::around_positive(sums.value, error)),
+            interval: both.and_then(|error| Interval::of_positive(sums.value, error)),
         }
     }
 }

@@ -3,6 +3,7 @@
 
 mod articles;
 mod catalogue;
+mod published;
 mod this_file;
 
 use yew::{Callback, Html, InputEvent, component, html, use_memo, use_state_eq};
@@ -13,6 +14,7 @@ use crate::web::dom;
 
 use articles::{Article, FOUNDATIONS, LIMITS};
 use catalogue::{MetricEntry, metric_matches, segment_grid};
+use published::Published;
 use this_file::this_file;
 
 /// The page.
@@ -55,6 +57,7 @@ pub fn Methods() -> Html {
                     { for metrics.into_iter().map(|metric| html! { <MetricEntry key={metric.key} metric={metric.clone()} /> }) }
                 </section>
             }
+            if query.is_empty() { <Published /> }
             { for limits.into_iter().map(article) }
         </div>
     }
