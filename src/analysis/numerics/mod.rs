@@ -26,6 +26,6 @@ pub use quadrature::{GaussLegendre, integrate_half_line};
 pub use quantile::{Bracket, CountedValues, Fraction, select_quantile};
 pub use simplex::descend_simplex;
 pub use special::{
-    digamma, falling_power, ln_add_exp, ln_beta, ln_gamma, ln_gamma_peak, ln_gamma_ratio, logistic,
-    softplus, tricomi_u_equal, trigamma,
+    digamma, falling_power, ln_add_exp, ln_beta, ln_gamma, ln_gamma_peak, ln_gamma_ratio, logistic, softplus,
+    tricomi_u_equal, trigamma,
 };

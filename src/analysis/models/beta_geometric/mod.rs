@@ -160,7 +160,8 @@ impl BetaGeometric {
     ) -> Result<Vec<f64>, ModelError> {
         let figure = "discounted residual purchases";
         if self.stages > 1 && discounting.horizon.is_none() {
-            let discounted = |of: &mut Waiting<'_>, recency, age| of.discounted(recency, age, discounting.delta);
+            let discounted =
+                |of: &mut Waiting<'_>, recency, age| of.discounted(recency, age, discounting.delta);
             return self.one_by_one(histories, figure, discounted);
         }
         self.in_future(histories, figure, |x, ages, stage| {

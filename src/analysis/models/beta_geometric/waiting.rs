@@ -252,7 +252,9 @@ mod tests {
     fn families() -> Vec<BetaGeometric> {
         let mut families = Vec::new();
         for (r, alpha, a, b) in [(0.3, 5.0, 0.8, 2.4), (3.0, 0.4, 0.2, 0.5), (40.0, 2.0, 1.5, 9.0)] {
-            for (stages, dropout) in [(2, Dropout::AfterRepeat), (5, Dropout::AfterAny), (20, Dropout::AfterAny)] {
+            for (stages, dropout) in
+                [(2, Dropout::AfterRepeat), (5, Dropout::AfterAny), (20, Dropout::AfterAny)]
+            {
                 families.push(BetaGeometric { name: "test", r, alpha, a, b, stages, dropout });
             }
         }

@@ -85,9 +85,8 @@ pub(super) fn bg_nbd() -> Vec<PublishedCase> {
         .add("new_expected_52", "1.444004", new_customer(&fit, 52.0))
         .add("customer_1516_expected_52", "25.75659", expected(&fit, best_customer(), 52.0))
         .add("customer_1516_alive", "0.9688523", alive(&fit, best_customer()));
-    let holdout = [
-        "0.2250893", "0.5231364", "1.044126", "1.520256", "2.163824", "2.653789", "3.503957", "6.157036",
-    ];
+    let holdout =
+        ["0.2250893", "0.5231364", "1.044126", "1.520256", "2.163824", "2.653789", "3.503957", "6.157036"];
     let btyd = btyd.numbered("frequency_#_expected_39", &holdout, &by_frequency(&fit).unwrap_or_default());
     let clvtools = Sheet::new("cdnow_bg_nbd_clvtools", model)
         .parameters(&["0.2425945", "4.4136019", "0.7929199", "2.4258881"], &fit.parameters)

@@ -67,7 +67,8 @@ mod tests {
     #[test]
     fn the_data_have_their_known_sums() {
         let base = cdnow().unwrap();
-        let sum = |of: &[f64]| of.iter().zip(base.weight()).map(|(value, weight)| value * weight).sum::<f64>();
+        let sum =
+            |of: &[f64]| of.iter().zip(base.weight()).map(|(value, weight)| value * weight).sum::<f64>();
         assert_eq!((base.len(), base.customers(), base.repeat_customers()), (1_016, 2_357.0, 946.0));
         assert_eq!(base.repeat_purchases(), 2_457.0);
         assert!((sum(base.age()) - 77_111.285714).abs() < 5e-7);
