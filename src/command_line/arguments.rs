@@ -31,7 +31,9 @@ pub(super) struct FitArguments {
     #[arg(value_enum)]
     pub model: FitModel,
     /// CSV with the columns frequency, recency, T and, where needed, monetary_value and weight; T is the number of
-    /// opportunities for bg-bb. Parameters come in the file's own unit of time
+    /// opportunities for bg-bb; mbg-cnbd-k and bg-cnbd-k need litt, the sum of ln(time between purchases). For
+    /// gamma-gamma, frequency and monetary_value are enough. Parameters come in the file's own unit of time; - is
+    /// standard input
     #[arg(long, value_name = "FILE")]
     pub summary: PathBuf,
     /// Write the result as JSON; - is standard output
@@ -43,16 +45,27 @@ pub(super) struct FitArguments {
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(super) enum FitModel {
     /// Modified BG/NBD: customers may leave after any purchase
+    #[value(alias = "mbg_nbd")]
     MbgNbd,
     /// BG/NBD: customers may leave after a repeat purchase
+    #[value(alias = "bg_nbd")]
     BgNbd,
     /// Pareto/NBD: customers may leave at any time
+    #[value(alias = "pareto_nbd")]
     ParetoNbd,
     /// NBD: nobody leaves
     Nbd,
+    /// Modified BG/NBD with regular timing
+    #[value(alias = "mbg_cnbd_k")]
+    MbgCnbdK,
+    /// BG/NBD with regular timing
+    #[value(alias = "bg_cnbd_k")]
+    BgCnbdK,
     /// BG/BB: discrete opportunities
+    #[value(alias = "bg_bb")]
     BgBb,
     /// Gamma-Gamma: spend
+    #[value(alias = "gamma_gamma")]
     GammaGamma,
 }
 
@@ -96,6 +109,21 @@ pub(super) struct ReportArguments {
     /// Margin in percent of net revenue
     #[arg(long, value_name = "PERCENT")]
     pub margin: Option<f64>,
+    /// How far ahead the value of customers is counted: months from 1 to 120, or forever [default: 12]
+    #[arg(long, value_name = "MONTHS", allow_hyphen_values = true)]
+    pub horizon: Option<String>,
+    /// Discount rate in percent a year [default: 10]
+    #[arg(long, value_name = "PERCENT", allow_hyphen_values = true)]
+    pub discount: Option<f64>,
+    /// Unit of time of the models; purchases within one day count as one in any [default: week]
+    #[arg(long, value_enum)]
+    pub unit: Option<UnitArgument>,
+    /// Model of when customers buy and leave [default: chosen, with the reasons in the report]
+    #[arg(long, value_enum, value_name = "KEY")]
+    pub model: Option<ModelArgument>,
+    /// Last day that models learn from when they are tested on the rest [default: half of the time]
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub calibration_end: Option<String>,
     /// Length of a period [default: by the length of the data]
     #[arg(long, value_enum)]
     pub period: Option<PeriodArgument>,
@@ -150,6 +178,39 @@ pub(super) enum PeriodArgument {
     Quarter,
     /// Calendar years
     Year,
+}
+
+/// Unit of time of the models.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum UnitArgument {
+    /// Days
+    Day,
+    /// Weeks
+    Week,
+    /// Months of 365.25/12 days
+    Month,
+}
+
+/// Model of when customers buy and leave, by its key in the report or with hyphens.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum ModelArgument {
+    /// Customers may leave after any purchase
+    #[value(alias = "mbg_nbd")]
+    MbgNbd,
+    /// Customers may leave after a repeat purchase
+    #[value(alias = "bg_nbd")]
+    BgNbd,
+    /// Customers may leave at any time
+    #[value(alias = "pareto_nbd")]
+    ParetoNbd,
+    /// As mbg-nbd, with regular timing
+    #[value(alias = "mbg_cnbd_k")]
+    MbgCnbdK,
+    /// As bg-nbd, with regular timing
+    #[value(alias = "bg_cnbd_k")]
+    BgCnbdK,
+    /// Nobody leaves
+    Nbd,
 }
 
 /// Arguments of `simulate`.

@@ -1,6 +1,5 @@
 //! `worthmap fit`: a model fitted to a file of sufficient statistics, one row a customer or a kind of customer.
 
-use std::fs::File;
 use std::path::Path;
 
 use serde_json::{Map, Value, json};
@@ -15,20 +14,11 @@ use crate::analysis::models::{
 use super::Refusal;
 use super::arguments::{FitArguments, FitModel};
 use super::report::write_file;
-
-/// One row of the file. Times are in whatever unit the user has; the parameters come in the same.
-struct Row {
-    line: u64,
-    frequency: u32,
-    recency: f64,
-    age: f64,
-    monetary_value: Option<f64>,
-    weight: f64,
-}
+use super::summary_file::{Needs, Row, read};
 
 /// Fits the model and writes what came out.
 pub(super) fn run(arguments: &FitArguments) -> Result<(), Refusal> {
-    let rows = read(&arguments.summary)?;
+    let rows = read(&arguments.summary, needs(arguments.model))?;
     let result = match arguments.model {
         FitModel::GammaGamma => gamma_gamma(&rows)?,
         FitModel::BgBb => bg_bb(&rows)?,
@@ -36,6 +26,8 @@ pub(super) fn run(arguments: &FitArguments) -> Result<(), Refusal> {
         FitModel::BgNbd => process(ProcessKind::BgNbd, &rows)?,
         FitModel::MbgNbd => process(ProcessKind::MbgNbd, &rows)?,
         FitModel::ParetoNbd => process(ProcessKind::ParetoNbd, &rows)?,
+        FitModel::BgCnbdK => process(ProcessKind::BgCnbdK, &rows)?,
+        FitModel::MbgCnbdK => process(ProcessKind::MbgCnbdK, &rows)?,
     };
     match &arguments.json {
         Some(path) => {
@@ -47,81 +39,43 @@ pub(super) fn run(arguments: &FitArguments) -> Result<(), Refusal> {
     }
 }
 
-/// Reads `frequency, recency, T` and, where they are there, `monetary_value` and `weight`, by their headings.
-fn read(path: &Path) -> Result<Vec<Row>, Refusal> {
-    let at = |error: &dyn std::fmt::Display| Refusal::input(format!("{}: {error}", path.display()));
-    let file = File::open(path).map_err(|error| at(&error))?;
-    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(file);
-    let header = reader.headers().map_err(|error| at(&error))?.clone();
-    let find = |names: &[&str]| {
-        header.iter().position(|cell| names.iter().any(|name| cell.eq_ignore_ascii_case(name)))
-    };
-    let needed = |names: &[&str]| {
-        find(names).ok_or_else(|| {
-            let missing = names.first().copied().unwrap_or_default();
-            let found: Vec<&str> = header.iter().collect();
-            at(&format!("there is no column '{missing}'; the file has: {}", found.join(", ")))
-        })
-    };
-    let frequency = needed(&["frequency", "x"])?;
-    let recency = needed(&["recency", "t_x", "t.x"])?;
-    let age = needed(&["T", "age", "n"])?;
-    let value = find(&["monetary_value", "monetary", "zbar"]);
-    let weight = find(&["weight", "n_customers", "number"]);
-    let mut rows = Vec::new();
-    for record in reader.records() {
-        let record = record.map_err(|error| at(&error))?;
-        let line = record.position().map_or(0, csv::Position::line);
-        let number = |column: usize| {
-            let cell = record.get(column).unwrap_or_default();
-            let parsed = cell.parse::<f64>().ok().filter(|number| number.is_finite());
-            parsed.ok_or_else(|| at(&format!("line {line}: '{cell}' is not a number")))
-        };
-        let count = number(frequency)?;
-        if count < 0.0 || count.fract() != 0.0 || count > f64::from(u32::MAX) {
-            return Err(at(&format!("line {line}: the frequency {count} is not a whole number of repeats")));
-        }
-        rows.push(Row {
-            line,
-            frequency: count as u32,
-            recency: number(recency)?,
-            age: number(age)?,
-            monetary_value: value.map(number).transpose()?,
-            weight: weight.map(number).transpose()?.unwrap_or(1.0),
-        });
+/// What the model needs to know of a customer.
+fn needs(model: FitModel) -> Needs {
+    match model {
+        FitModel::GammaGamma => Needs { value: true, ..Needs::default() },
+        FitModel::BgBb => Needs { times: true, opportunities: true, ..Needs::default() },
+        FitModel::BgCnbdK | FitModel::MbgCnbdK => Needs { times: true, timing: true, ..Needs::default() },
+        _ => Needs { times: true, ..Needs::default() },
     }
-    Ok(rows)
 }
 
 fn process(kind: ProcessKind, rows: &[Row]) -> Result<Value, Refusal> {
-    let history =
-        |row: &Row| History { weight: row.weight, ..History::new(row.frequency, row.recency, row.age) };
+    let history = |row: &Row| History {
+        weight: row.weight,
+        timing: row.timing,
+        ..History::new(row.frequency, row.recency, row.age)
+    };
     // The unit is the user's own: weeks stand for it here, and nothing depends on it.
     let histories = PurchaseHistories::new(TimeUnit::Week, rows.iter().map(history))
         .map_err(|error| Refusal::input(error.to_string()))?;
     let fit = fit_process(kind, &histories, &FitOptions::default())
         .map_err(|error| Refusal::input(error.to_string()))?;
-    Ok(fitted(kind.name(), &fit))
+    let mut result = fitted(kind.name(), &fit);
+    if kind.without_regularity().is_some() {
+        result["k"] = json!(fit.model.stages());
+    }
+    Ok(result)
 }
 
 fn bg_bb(rows: &[Row]) -> Result<Value, Refusal> {
-    let whole = |line: u64, value: f64| {
-        let is_whole = value >= 0.0 && value.fract() == 0.0 && value <= f64::from(u32::MAX);
-        let refuse =
-            || Refusal::input(format!("line {line}: {value} is not a whole number of opportunities"));
-        is_whole.then_some(value as u32).ok_or_else(refuse)
+    let history = |row: &Row| OpportunityHistory {
+        frequency: row.frequency,
+        recency: row.recency as u32,
+        opportunities: row.age as u32,
+        weight: row.weight,
     };
-    let mut histories = Vec::with_capacity(rows.len());
-    for row in rows {
-        histories.push(OpportunityHistory {
-            frequency: row.frequency,
-            recency: whole(row.line, row.recency)?,
-            opportunities: whole(row.line, row.age)?,
-            weight: row.weight,
-        });
-    }
-    let histories =
-        OpportunityHistories::new(histories).map_err(|error| Refusal::input(error.to_string()))?;
+    let histories = OpportunityHistories::new(rows.iter().map(history))
+        .map_err(|error| Refusal::input(error.to_string()))?;
     let fit = fit_bg_bb(&histories).map_err(|error| Refusal::input(error.to_string()))?;
     Ok(fitted("BG/BB", &fit))
 }
@@ -147,7 +101,11 @@ fn gamma_gamma(rows: &[Row]) -> Result<Value, Refusal> {
             FittedParameter { name, value, standard_error }
         })
         .collect();
-    let diagnostics: Vec<String> = fit.diagnostics.iter().map(|of| format!("{of:?}")).collect();
+    let mut diagnostics: Vec<String> = fit.diagnostics.iter().map(ToString::to_string).collect();
+    let without = histories.exclusions().zero_value + histories.exclusions().negative_value;
+    if without > 0.0 {
+        diagnostics.push(format!("{without} customers with a monetary_value of zero or below are left out"));
+    }
     let found = (fit.log_likelihood, fit.converged, fit.customers);
     Ok(document("Gamma-Gamma", &parameters, found, &diagnostics))
 }
@@ -196,8 +154,11 @@ fn text(result: &Value) -> String {
             number(&result["standard_errors"][name])
         ));
     }
+    if let Some(k) = result.get("k") {
+        lines.push(format!("{:12} {k:>18}", "k"));
+    }
     if result["converged"] == json!(false) {
-        lines.push("The fit cannot be trusted:".to_owned());
+        lines.push("This fit cannot be trusted:".to_owned());
     }
     let notes = result["diagnostics"].as_array().into_iter().flatten().filter_map(Value::as_str);
     lines.extend(notes.map(|note| format!("- {note}")));

@@ -6,9 +6,11 @@
 mod arguments;
 mod fit;
 mod plan;
+mod prediction;
 mod report;
 mod simulate;
 mod summary;
+mod summary_file;
 
 use std::process::ExitCode;
 

@@ -16,7 +16,7 @@ use crate::protocol::{
 };
 
 use super::arguments::{PeriodArgument, ReportArguments};
-use super::{Refusal, plan};
+use super::{Refusal, plan, prediction};
 
 /// A file, or what came through a pipe.
 pub(super) trait Seekable: Read + Seek {}
@@ -55,6 +55,7 @@ pub(super) fn run(arguments: &ReportArguments) -> Result<(), Refusal> {
         return Err(Refusal::input(failure_text(&Failure::new(FailureKind::FileChanged))));
     }
     check_as_of(arguments, &analysis)?;
+    prediction::check_calibration_end(arguments, &analysis)?;
     write_outputs(arguments, &mut driver, &report, &analysis)
 }
 
@@ -75,7 +76,7 @@ fn open(arguments: &ReportArguments, driver: &mut FileDriver) -> Result<ImportPr
 }
 
 /// A file; standard input (`-`) and other pipes are read to their end first.
-fn source(path: &Path) -> Result<Box<dyn Seekable>, Refusal> {
+pub(super) fn source(path: &Path) -> Result<Box<dyn Seekable>, Refusal> {
     let refuse = |error: std::io::Error| Refusal::input(format!("{}: {error}", path.display()));
     let mut piped = Vec::new();
     if is_standard_stream(path) {
@@ -93,7 +94,7 @@ fn source(path: &Path) -> Result<Box<dyn Seekable>, Refusal> {
     Ok(Box::new(Cursor::new(piped)))
 }
 
-fn is_standard_stream(path: &Path) -> bool {
+pub(super) fn is_standard_stream(path: &Path) -> bool {
     path.as_os_str() == "-"
 }
 
@@ -220,7 +221,9 @@ fn settings(arguments: &ReportArguments) -> Result<AnalysisSettings, Refusal> {
         PeriodArgument::Quarter => PeriodUnit::Quarter,
         PeriodArgument::Year => PeriodUnit::Year,
     });
-    Ok(AnalysisSettings { as_of, period, margin_percent: arguments.margin, ..AnalysisSettings::default() })
+    let prediction = prediction::settings(arguments)?;
+    let margin_percent = arguments.margin;
+    Ok(AnalysisSettings { as_of, period, margin_percent, prediction, ..AnalysisSettings::default() })
 }
 
 fn write_outputs(

@@ -13,6 +13,8 @@
 //!
 //! Checked against: `tests/core/value_spend.rs`.
 
+use std::fmt;
+
 use super::likelihood::{Expansion, expand, log_likelihood};
 use super::{GammaGamma, SpendHistories, SpendObservation};
 use crate::analysis::numerics::SymmetricMatrix;
@@ -79,6 +81,30 @@ pub struct GammaGammaFit {
     pub log_covariance: Option<SymmetricMatrix>,
     /// What to know before it is used.
     pub diagnostics: Vec<SpendDiagnostic>,
+}
+
+impl fmt::Display for SpendDiagnostic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            SpendDiagnostic::NotConverged { slope } => {
+                write!(f, "the search ended with a slope of {slope:e} left over")
+            }
+            SpendDiagnostic::NoFiniteMean { q } => {
+                write!(f, "q = {q} is at most 1: the mean over customers is not finite")
+            }
+            SpendDiagnostic::AtBound { parameter, value } => {
+                write!(f, "{parameter} runs to a bound; the search stopped at {value:e}")
+            }
+            SpendDiagnostic::Flat => write!(f, "the likelihood is flat: the parameters cannot be told apart"),
+            SpendDiagnostic::FewCustomers { customers } => {
+                write!(f, "only {customers} customers have a repeat purchase of value")
+            }
+            SpendDiagnostic::Dependent { correlation } => write!(
+                f,
+                "frequency and mean value are correlated by {correlation:.2}; the model takes them to be independent"
+            ),
+        }
+    }
 }
 
 impl SpendDiagnostic {
