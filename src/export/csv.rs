@@ -167,15 +167,14 @@ impl<'v, W: io::Write> CustomersWriter<'v, W> {
     }
 }
 
-/// What the models say of a customer; empty where they say nothing. Probabilities have six decimals.
+/// What the models say of a customer; empty where they say nothing.
 fn outlook_cells(row: &CustomerRow) -> [String; 6] {
     let Some(outlook) = &row.outlook else { return Default::default() };
     let optional = |value: Option<f64>| value.map(decimal).unwrap_or_default();
-    let fine = |value: f64| decimal((value * 1e6).round() / 1e6);
     [
-        fine(outlook.alive),
-        outlook.purchases.map(fine).unwrap_or_default(),
-        optional(outlook.spend.map(|spend| (spend * 1e4).round() / 1e4)),
+        decimal(outlook.alive),
+        optional(outlook.purchases),
+        optional(outlook.spend),
         optional(outlook.value),
         optional(outlook.total),
         optional(outlook.at_risk),

@@ -3,6 +3,7 @@
 use worthmap::export::csv::{CsvOptions, CustomersWriter};
 use worthmap::export::{csv, html, json};
 use worthmap::format::{Language, Locale, words};
+use worthmap::protocol::{CustomerOutlook, CustomerRow};
 
 use crate::fixture;
 use crate::snapshot::check;
@@ -17,12 +18,24 @@ fn the_json_report_is_as_it_was() {
 fn customers_are_written_with_names_and_harmless() {
     let analysis = fixture::analysis();
     let mut writer = CustomersWriter::new(Vec::new(), CsvOptions::default(), &analysis.segments).unwrap();
+    let outlook = CustomerOutlook {
+        alive: 0.912_345_67,
+        purchases: Some(3.5),
+        spend: Some(133.833_333),
+        value: Some(468.42),
+        interval: None,
+        total: Some(1_672.92),
+        at_risk: Some(45.0),
+    };
     writer.write_row(&fixture::customer()).unwrap();
+    writer.write_row(&CustomerRow { outlook: Some(outlook), ..fixture::customer() }).unwrap();
     let text = String::from_utf8(writer.finish().unwrap()).unwrap();
     let rows: Vec<&str> = text.trim_start_matches('\u{feff}').split("\r\n").collect();
-    assert_eq!(rows[0].split(',').count(), 18);
+    assert_eq!(rows[0].split(',').count(), 24);
+    assert!(rows[1].ends_with(",Active,,,,,,"), "{}", rows[1]);
+    assert!(rows[2].ends_with(",Active,0.9123,3.5,133.8333,468.42,1672.92,45"), "{}", rows[2]);
     assert_eq!(
-        rows[1],
+        rows[1].trim_end_matches(','),
         "'=cmd|' /C calc'!A0,\"Ana \"\"Nina\"\" Müller, Zürich\",9,1204.5,1254.5,50,133.8333,1997-01-14,1998-05-02,\
          59,41.5,5,5,5,Champions,A,1,Active"
     );
