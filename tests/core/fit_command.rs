@@ -27,7 +27,8 @@ fn rows() -> Vec<(u32, f64, f64, f64, f64)> {
 fn cdnow_file(name: &str, separator: char, header: [&str; 5]) -> String {
     let mut text = header.join(&separator.to_string()) + "\n";
     for (x, recency, age, value, timing) in rows() {
-        let cells = [x.to_string(), recency.to_string(), age.to_string(), value.to_string(), timing.to_string()];
+        let cells =
+            [x.to_string(), recency.to_string(), age.to_string(), value.to_string(), timing.to_string()];
         writeln!(text, "{}", cells.join(&separator.to_string())).unwrap();
     }
     written(name, text.as_bytes())
@@ -68,7 +69,8 @@ fn every_model_meets_its_known_likelihood() {
 
 #[test]
 fn headings_separators_and_weights_are_understood() {
-    let plain = fitted("mbg-nbd", &cdnow_file("plain.csv", ',', ["frequency", "recency", "T", "value", "litt"]));
+    let plain =
+        fitted("mbg-nbd", &cdnow_file("plain.csv", ',', ["frequency", "recency", "T", "value", "litt"]));
     let bruce = cdnow_file("cbs.tsv", '\t', ["X", " t.x", "t.CAL", "zbar", "litt"]);
     assert_eq!(fitted("mbg_nbd", &bruce), plain);
     let excel = cdnow_file("semicolon.csv", ';', ["\u{feff}Frequency", "RECENCY", "t", "Monetary", "litt"]);
@@ -97,7 +99,10 @@ fn the_result_is_a_table_without_json_and_comes_from_a_pipe() {
     let output = child.wait_with_output().unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
     assert!(output.status.success() && text.starts_with("BG/BB, 11104.0 customers"), "{text}");
-    assert!(text.contains("-33225.58") && text.contains("alpha") && text.contains("standard error"), "{text}");
+    assert!(
+        text.contains("-33225.58") && text.contains("alpha") && text.contains("standard error"),
+        "{text}"
+    );
 }
 
 #[test]

@@ -128,7 +128,8 @@ fn zero_and_negative_values() {
     for found in predictions(&orders(free)) {
         let forecast = forecast(&found);
         explains_itself(forecast);
-        let without = found.excluded.iter().any(|(why, count)| *why == Exclusion::NoRepeatValue && *count == 40);
+        let without =
+            found.excluded.iter().any(|(why, count)| *why == Exclusion::NoRepeatValue && *count == 40);
         assert!(without || forecast.spend.model == "none", "{:?} {:?}", found.excluded, forecast.spend);
     }
 }
@@ -155,7 +156,8 @@ fn a_summary_without_dates() {
 #[test]
 fn bought_as_regularly_as_can_be() {
     // Every customer on the same day of every fourth week.
-    let rows = (0..50).flat_map(|at| (0..20).map(move |n| (format!("c{at}"), day(at + 28 * n), "9".to_owned())));
+    let rows =
+        (0..50).flat_map(|at| (0..20).map(move |n| (format!("c{at}"), day(at + 28 * n), "9".to_owned())));
     for found in predictions(&orders(rows)) {
         explains_itself(forecast(&found));
     }
