@@ -4,16 +4,16 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 
-fn worthmap(args: &[&str]) -> Output {
+pub fn worthmap(args: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_worthmap")).args(args).output().unwrap()
 }
 
-fn data(name: &str) -> String {
+pub fn data(name: &str) -> String {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(name).display().to_string()
 }
 
 /// A file in a folder of its own, so that tests do not meet.
-fn written(name: &str, text: &[u8]) -> String {
+pub fn written(name: &str, text: &[u8]) -> String {
     let folder = std::env::temp_dir().join(format!("worthmap-{}-{name}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
     let path = folder.join(name);
@@ -21,11 +21,11 @@ fn written(name: &str, text: &[u8]) -> String {
     path.display().to_string()
 }
 
-fn words(output: &Output) -> String {
+pub fn words(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).unwrap()
 }
 
-fn json(args: &[&str]) -> serde_json::Value {
+pub fn json(args: &[&str]) -> serde_json::Value {
     let output = worthmap(args);
     assert!(output.status.success(), "{}", words(&output));
     serde_json::from_slice(&output.stdout).unwrap()

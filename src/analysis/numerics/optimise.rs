@@ -12,6 +12,9 @@
 use super::matrix::SymmetricMatrix;
 use super::simplex::descend_simplex;
 
+/// Gains of less than this share of the value are no gains; after some in a row Newton's steps do the rest.
+const STALLED: f64 = 1e-12;
+
 /// The function to be minimised: gets a point, writes the gradient, and returns the value, or `None` outside
 /// its domain.
 pub type Objective<'a> = &'a mut dyn FnMut(&[f64], &mut [f64]) -> Option<f64>;
@@ -147,7 +150,9 @@ impl Run<'_> {
 
     fn quasi_newton(&mut self, mut visit: Visit) -> Visit {
         let size = visit.point.len();
-        let mut inverse = identity(size, 1.0 / dot(&visit.gradient, &visit.gradient).sqrt().max(1.0));
+        let start =
+            |visit: &Visit| identity(size, 1.0 / dot(&visit.gradient, &visit.gradient).sqrt().max(1.0));
+        let mut inverse = start(&visit);
         let mut fresh = true;
         let mut stalls = 0;
         for _ in 0..self.search.most_iterations {
@@ -160,16 +165,25 @@ impl Run<'_> {
                 if fresh {
                     break;
                 }
-                inverse = identity(size, 1.0 / dot(&visit.gradient, &visit.gradient).sqrt().max(1.0));
+                inverse = start(&visit);
                 fresh = true;
                 continue;
             };
-            let moved: Vec<f64> = next.point.iter().zip(&visit.point).map(|(a, b)| a - b).collect();
-            let turned: Vec<f64> = next.gradient.iter().zip(&visit.gradient).map(|(a, b)| a - b).collect();
-            update_inverse(&mut inverse, &moved, &turned, fresh);
-            fresh = false;
+            if (0..size).any(|at| self.is_free(&visit, at) != self.is_free(&next, at)) {
+                // On another face of the bounds what was learnt of the curvature misleads.
+                inverse = start(&next);
+                fresh = true;
+            } else {
+                let free = |at: &usize| self.is_free(&next, *at);
+                let change = |of: &dyn Fn(&Visit) -> &[f64]| -> Vec<f64> {
+                    let (new, old) = (of(&next), of(&visit));
+                    (0..size).map(|at| if free(&at) { new[at] - old[at] } else { 0.0 }).collect()
+                };
+                update_inverse(&mut inverse, &change(&|of| &of.point), &change(&|of| &of.gradient), fresh);
+                fresh = false;
+            }
             let gain = visit.value - next.value;
-            stalls = if gain <= 1e-14 * visit.value.abs() { stalls + 1 } else { 0 };
+            stalls = if gain <= STALLED * visit.value.abs() { stalls + 1 } else { 0 };
             visit = next;
             if stalls >= 3 {
                 break;
@@ -228,12 +242,10 @@ impl Run<'_> {
     fn newton(&mut self, mut visit: Visit) -> Visit {
         for _ in 0..3 {
             let before = self.relative(&visit);
-            let inside = (0..visit.point.len()).all(|at| visit.point[at].abs() < self.search.bound);
-            if !inside || before <= 1e-13 || before > 1e-3 {
+            if before <= 1e-13 || before > 1e-3 {
                 break;
             }
-            let step = second_derivatives(&mut *self.objective, &visit.point, 1e-4)
-                .and_then(|hessian| hessian.solve(&visit.gradient));
+            let step = self.newton_step(&visit);
             self.evaluations += 2 * visit.point.len() as u32;
             let Some(step) = step.filter(|s| s.iter().all(|d| d.abs() < 0.5)) else { break };
             let moved: Vec<f64> = visit.point.iter().zip(&step).map(|(x, d)| x - d).collect();
@@ -246,6 +258,22 @@ impl Run<'_> {
             visit = next;
         }
         visit
+    }
+}
+
+impl Run<'_> {
+    /// The step to where the gradient would be zero, in the variables that no bound holds.
+    fn newton_step(&mut self, visit: &Visit) -> Option<Vec<f64>> {
+        let size = visit.point.len();
+        let free: Vec<usize> = (0..size).filter(|&at| self.is_free(visit, at)).collect();
+        let hessian = second_derivatives(&mut *self.objective, &visit.point, 1e-4)?;
+        let minor = SymmetricMatrix::from_lower(free.len(), |i, j| hessian.get(free[i], free[j]));
+        let gradient: Vec<f64> = free.iter().map(|&at| visit.gradient[at]).collect();
+        let mut step = vec![0.0; size];
+        for (at, by) in free.iter().zip(minor.solve(&gradient)?) {
+            step[*at] = by;
+        }
+        Some(step)
     }
 }
 

@@ -95,11 +95,13 @@ impl Point {
             fall if fall <= GENTLE => &rules.five,
             _ => &rules.eight,
         };
-        let step = if speed * width <= STEEP { width } else { STEEP / speed };
         let reference = self.fall(from);
         let mut start = 0.0;
         while start < width {
-            let end = (start + step).min(width);
+            let end = match speed * width <= STEEP {
+                true => width,
+                false => self.end_of_panel((from, start, width), unit, speed),
+            };
             for (v, weight) in rule.points(start, end) {
                 let y = from + (unit + from) * libm::expm1(v);
                 let (ln_a, ln_b) = (libm::log1p(y / self.alpha), libm::log1p(y / self.beta));
@@ -119,5 +121,21 @@ impl Point {
                 break;
             }
         }
+    }
+
+    /// Where a panel must end that begins at `start` in `ln((unit + y)/(unit + from))`, so that the integrand falls
+    /// by no more than [`STEEP`]. Its logarithm falls ever faster, at most at `speed`; while y is far below alpha or
+    /// beta, much slower.
+    fn end_of_panel(&self, (from, start, width): (f64, f64, f64), unit: f64, speed: f64) -> f64 {
+        let speed_at = |v: f64| {
+            let reach = (unit + from) * libm::exp(v);
+            let y = reach - unit;
+            (self.shape * reach / (self.alpha + y) + (self.s + 1.0) * reach / (self.beta + y)).min(speed)
+        };
+        let mut step = width - start;
+        while step > STEEP / speed && step * speed_at(start + step).max(1.0) > STEEP {
+            step = (0.5 * step).max(STEEP / speed);
+        }
+        start + step
     }
 }
