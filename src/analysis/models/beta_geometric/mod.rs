@@ -23,7 +23,7 @@ mod waiting;
 
 pub(super) use likelihood::BetaGeometricLikelihood;
 pub(super) use process::InFamily;
-use residual::Residual;
+use residual::{Residual, ResidualRules};
 use waiting::Waiting;
 
 use super::groups::{AgeGroups, over_ages};
@@ -165,8 +165,8 @@ impl BetaGeometric {
             return self.one_by_one(histories, figure, discounted);
         }
         self.in_future(histories, figure, |x, ages, stage| {
-            let mut rule = None;
-            let discounted = |age: f64| self.residual(x, age, stage).discounted_by(discounting, &mut rule);
+            let mut rules = ResidualRules::default();
+            let discounted = |age: f64| self.residual(x, age, stage).discounted_by(discounting, &mut rules);
             over_ages(ages, self.alpha, discounted)
         })
     }

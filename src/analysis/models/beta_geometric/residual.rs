@@ -6,8 +6,9 @@
 //!   summed in a form in which a = 1 and a + b = 1 are ordinary points:
 //!   `E = -(a+b-1) expm1((a-1) L)/(a-1) - (1-z)^(a-1) sum_{j>=1} (a+b-1-R)_j (a)_{j-1} / ((a+b)_{j-1} j!) z^j`,
 //!   `L = ln(1-z)`; where that cancels or is long, by quadrature over p, in which every term is positive;
-//! - discounted: `DERT = delta integral of E(t) e^(-delta t) dt` by parts, up to a horizon H
-//!   `E(H) e^(-delta H) + delta integral_0^H`, by quadrature in the logarithm of time;
+//! - discounted up to a horizon H: by parts, `E(H) e^(-delta H) + delta integral_0^H E(t) e^(-delta t) dt`, by
+//!   quadrature in the logarithm of time;
+//! - discounted for ever: `E[lambda/(lambda p + delta)]`, by quadrature over lambda and p;
 //! - stages from purchase to purchase: see `stages`.
 //!
 //! Source: P. S. Fader, B. G. S. Hardie and K. L. Lee (2005), "Counting Your Customers the Easy Way",
@@ -21,6 +22,13 @@ use crate::analysis::numerics::{ExpectationRule, NegativeBinomial, falling_power
 const LONG_SERIES: f64 = 0.93;
 /// Share of the first part below which the difference has lost too many digits.
 const CANCELLED: f64 = 1e-3;
+
+/// Rules over the probability to leave and over the rate, which customers of one frequency share.
+#[derive(Clone, Debug, Default)]
+pub(super) struct ResidualRules {
+    pub leaving: Option<ExpectationRule>,
+    pub rates: Option<ExpectationRule>,
+}
 
 /// What is known of a customer alive.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -105,17 +113,38 @@ impl Residual {
 
     /// Discounted expected purchases.
     pub fn discounted(&self, discounting: Discounting) -> Option<f64> {
-        self.discounted_by(discounting, &mut None)
+        self.discounted_by(discounting, &mut ResidualRules::default())
     }
 
-    /// As [`discounted`](Self::discounted), keeping the quadrature rule over p for another age.
-    pub fn discounted_by(&self, discounting: Discounting, rule: &mut Option<ExpectationRule>) -> Option<f64> {
+    /// As [`discounted`](Self::discounted), keeping the quadrature rules for another age of the same frequency.
+    pub fn discounted_by(&self, discounting: Discounting, rules: &mut ResidualRules) -> Option<f64> {
         if self.stages > 1 && discounting.delta > 0.0 {
-            return self.discounted_stages(discounting, rule);
+            return self.discounted_stages(discounting, &mut rules.leaving);
         }
+        if discounting.horizon.is_none() && discounting.delta > 0.0 {
+            return self.discounted_for_good(discounting.delta, rules);
+        }
+        let rule = &mut rules.leaving;
         // Expected purchases bend at the time of one purchase.
         let bend = self.rate / (1.0 + self.shape);
         discounted_by_parts(discounting, bend, |time| self.expected_by(time, rule))
+    }
+
+    /// `E[lambda/(lambda p + delta)]` over lambda and p.
+    fn discounted_for_good(&self, delta: f64, rules: &mut ResidualRules) -> Option<f64> {
+        let ResidualRules { leaving, rates } = rules;
+        let leaving = self.leaving_rule(leaving)?;
+        let rates = match rates {
+            Some(rates) => rates,
+            None => rates.insert(ExpectationRule::over_gamma(self.shape)?),
+        };
+        let scaled = delta * self.rate;
+        let value = rates.mean_of(|g| {
+            let off = scaled / g;
+            // Who never buys adds nothing.
+            if off.is_finite() { leaving.mean_of(|p| 1.0 / (p + off)) } else { 0.0 }
+        });
+        Some(value).filter(|v| v.is_finite())
     }
 
     /// Probabilities that the time lets `0, 1, ..., most` purchases happen if the customer does not leave.
@@ -144,7 +173,22 @@ impl Residual {
 
 #[cfg(test)]
 mod tests {
-    use super::Residual;
+    use super::{Discounting, Residual, discounted_by_parts};
+
+    #[test]
+    fn both_ways_to_the_discounted_sum_agree() {
+        for (shape, a, b) in [(0.25, 0.8, 2.4), (3.0, 1.0, 0.5), (60.0, 2.5, 7.0), (0.6, 0.4, 0.3)] {
+            let residual = Residual { shape, rate: 40.0, a, b, stages: 1, stage: 0 };
+            for delta in [1e-4, 2e-3, 0.05] {
+                let discounting = Discounting { delta, horizon: None };
+                let direct = residual.discounted(discounting).unwrap();
+                let bend = 40.0 / (1.0 + shape);
+                let by_parts =
+                    discounted_by_parts(discounting, bend, |time| residual.expected(time)).unwrap();
+                assert!((direct / by_parts - 1.0).abs() < 1e-9, "{residual:?} {delta}: {direct} {by_parts}");
+            }
+        }
+    }
 
     #[test]
     fn the_series_and_the_quadrature_agree() {
