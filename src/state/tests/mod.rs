@@ -1,6 +1,7 @@
 //! The state machine as a table: what was done, what must follow. Here are the fixtures and the driver.
 
 mod importing;
+mod predicting;
 mod results;
 
 use crate::protocol::{
