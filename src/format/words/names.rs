@@ -105,7 +105,7 @@ pub fn column_name(language: Language, column: CustomerColumn) -> &'static str {
         CustomerColumn::Tier => "Tier",
         CustomerColumn::Decile => "Decile",
         CustomerColumn::Stage => "Lifecycle stage",
-        CustomerColumn::Alive => "Probability alive",
+        CustomerColumn::Alive => "Alive",
         CustomerColumn::ExpectedPurchases => "Expected orders",
         CustomerColumn::ExpectedSpend => "Expected order value",
         CustomerColumn::Value => "Value to come",

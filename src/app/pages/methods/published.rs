@@ -36,14 +36,11 @@ pub fn Published() -> Html {
 
 fn case_view(f: &Formatter, case: &PublishedCase) -> Html {
     let (data, source) = published_case(f.locale.language, &case.key);
-    let agree = case.figures.iter().filter(|figure| agrees(figure)).count();
     html! {
         <details class="more published-case" data-case={case.key.clone()}>
             <summary>
                 { format!("{} · {data}", case.model) }
-                <span class="group-note">
-                    { format!("{} of {} figures to the last digit printed", agree, case.figures.len()) }
-                </span>
+                <span class="group-note">{ agreement(f, case) }</span>
             </summary>
             <table class="plain-table">
                 <caption class="visually-hidden">{ format!("{}, published and computed here", case.model) }</caption>
@@ -54,9 +51,29 @@ fn case_view(f: &Formatter, case: &PublishedCase) -> Html {
                 </tr></thead>
                 <tbody>{ for case.figures.iter().map(|figure| figure_row(f, figure)) }</tbody>
             </table>
+            if case.figures.iter().any(|figure| !agrees(figure)) {
+                <p>
+                    { "Where digits differ, the search of the package stopped a little short of the best parameters, which \
+                       moves the last digits that it printed: the log-likelihood found here is not lower." }
+                </p>
+            }
             <p class="source">{ format!("Source: {source}") }</p>
         </details>
     }
+}
+
+/// How many figures agree to the last digit printed, and how near the others are.
+fn agreement(f: &Formatter, case: &PublishedCase) -> String {
+    let all = case.figures.len();
+    let off = |figure: &PublishedFigure| {
+        figure.published.parse::<f64>().map_or(0.0, |published| (figure.ours / published - 1.0).abs())
+    };
+    let others: Vec<f64> = case.figures.iter().filter(|figure| !agrees(figure)).map(off).collect();
+    if others.is_empty() {
+        return format!("all {all} figures to the last digit printed");
+    }
+    let widest = f.number(others.iter().copied().fold(0.0, f64::max) * 100.0, 3);
+    format!("{} of {all} to the last digit printed, the others within {widest}%", all - others.len())
 }
 
 fn figure_row(f: &Formatter, figure: &PublishedFigure) -> Html {
