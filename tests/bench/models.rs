@@ -1,10 +1,14 @@
 //! How long fits and predictions of the purchase models take on large bases.
 //!
-//! Run with `cargo bench --no-default-features --bench models`. Prints milliseconds, best of three runs.
+//! Run with `cargo bench --no-default-features --bench models`. Prints milliseconds, best of three runs. With
+//! `-- --peer FILE` it writes the base that is fitted to FILE as CSV and fits MBG/NBD and BG/NBD only, printing
+//! `model,seconds,log-likelihood,r,alpha,a,b`: for `lifetimes_peer.py` beside it.
 
 #![allow(clippy::expect_used)]
 
+use std::fs::File;
 use std::hint::black_box;
+use std::io::{BufWriter, Write};
 use std::time::Instant;
 
 use worthmap::analysis::domain::TimeUnit;
@@ -81,8 +85,34 @@ fn predictions(base: &PurchaseHistories) {
     }
 }
 
+/// Writes the base, and what comes of fitting it, for a comparison with other programs.
+fn peer(base: &PurchaseHistories, file: &str) -> std::io::Result<()> {
+    let mut out = BufWriter::new(File::create(file)?);
+    writeln!(out, "x,t_x,T")?;
+    for History { frequency, recency, age, .. } in base.iter() {
+        writeln!(out, "{frequency},{recency},{age}")?;
+    }
+    out.flush()?;
+    for kind in [ProcessKind::MbgNbd, ProcessKind::BgNbd] {
+        let mut best = f64::INFINITY;
+        for _ in 0..RUNS {
+            let start = Instant::now();
+            let fit = fit_process(kind, base, &FitOptions::default()).map_err(std::io::Error::other)?;
+            best = best.min(start.elapsed().as_secs_f64());
+            let values: Vec<String> = fit.parameters.iter().map(|p| p.value.to_string()).collect();
+            println!("{},{best},{},{}", kind.name(), fit.log_likelihood, values.join(","));
+        }
+    }
+    Ok(())
+}
+
 fn main() {
     let base = made_up_base(FITTED, 84, 273.0);
+    let arguments: Vec<String> = std::env::args().collect();
+    if let Some(at) = arguments.iter().position(|argument| argument == "--peer") {
+        peer(&base, arguments.get(at + 1).expect("a file")).expect("a file that can be written");
+        return;
+    }
     println!("{FITTED} customers, {} histories differ", base.without_timing().merged().len());
     fits(&base);
     predictions(&made_up_base(PREDICTED, 700, 731.0));

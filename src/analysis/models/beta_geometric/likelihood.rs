@@ -3,7 +3,8 @@
 //! For one history, with the symbols of the family,
 //! `LL = (k-1) l - x ln (k-1)! + lnG(R) - lnG(r) - x k ln alpha - R ln(1 + T/alpha)`
 //! `   + ln B(a, b+x+m) - ln B(a, b) + ln(S + D)`.
-//! What depends on x alone, on T alone or on t_x alone is computed once for each value that occurs.
+//! What depends on x alone, on T alone or on t_x alone is computed once for each value that occurs; the logarithms
+//! of the last term are taken of products of many rows.
 //!
 //! Source: P. S. Fader, B. G. S. Hardie and K. L. Lee (2005), Marketing Science 24(2), equation 6; E. P.
 //! Batislam, M. Denizel and A. Filiztekin (2007), International Journal of Research in Marketing 24(3); M.
@@ -33,6 +34,8 @@ pub(in crate::analysis::models) struct BetaGeometricLikelihood {
 #[derive(Clone, Copy)]
 struct Row {
     weight: f64,
+    /// The weight, where it is a small whole number; else 0.
+    power: u32,
     frequency: u32,
     age: u32,
     recency: u32,
@@ -46,6 +49,46 @@ struct ByFrequency {
     /// Derivative of the logarithm of the odds by ln b, without sign.
     odds_by_b: f64,
     can_leave: bool,
+}
+
+/// The largest weight that is taken as so many factors.
+const MOST_POWER: f64 = 8.0;
+/// Up to this size numbers are factors of a product; larger ones are taken by their logarithm.
+const LARGE_FACTOR: f64 = 1e30;
+/// A product up to here holds as many more factors as the largest weight.
+const FULL: f64 = 1e60;
+/// Odds whose logarithm is beyond this are no factor.
+const LN_LARGE: f64 = 60.0;
+
+/// A sum of logarithms of numbers of at least one, of which one logarithm serves many.
+struct LogSum {
+    sum: f64,
+    product: f64,
+}
+
+impl LogSum {
+    fn new() -> LogSum {
+        LogSum { sum: 0.0, product: 1.0 }
+    }
+
+    /// Adds the logarithm of a number as often as the weight of the row says.
+    fn add(&mut self, row: &Row, number: f64) {
+        if row.power == 0 || number > LARGE_FACTOR {
+            self.sum += row.weight * libm::log(number);
+            return;
+        }
+        for _ in 0..row.power {
+            self.product *= number;
+        }
+        if self.product > FULL {
+            self.sum += libm::log(self.product);
+            self.product = 1.0;
+        }
+    }
+
+    fn total(self) -> f64 {
+        self.sum + libm::log(self.product)
+    }
 }
 
 /// Sums over customers, by `ln r, ln alpha, ln a, ln b`.
@@ -74,6 +117,7 @@ impl BetaGeometricLikelihood {
         let counts = |at: &usize| stages > 1 || dropout.chances(histories.frequency()[*at]) > 0.0;
         let row = |at: usize| Row {
             weight: weight[at],
+            power: if weight[at].fract() == 0.0 && weight[at] <= MOST_POWER { weight[at] as u32 } else { 0 },
             frequency: frequencies.positions[at],
             age: ages.positions[at],
             recency: recencies.positions[at],
@@ -157,6 +201,7 @@ impl BetaGeometricLikelihood {
     fn rows_without_stages(&self, table: &[ByFrequency], alpha: f64, sums: &mut Sums) {
         let (ages, recencies) = (Self::times(&self.ages, alpha), Self::times(&self.recencies, alpha));
         let [mut value, mut by_r, mut by_alpha, mut by_a, mut by_b] = [0.0; 5];
+        let mut logarithms = LogSum::new();
         for row in &self.rows {
             let entry = &table[row.frequency as usize];
             let (ln_age, age_share) = ages[row.age as usize];
@@ -167,14 +212,15 @@ impl BetaGeometricLikelihood {
             let small = libm::exp(-ln_gone.abs());
             let (kept, gone) =
                 if ln_gone > 0.0 { (ln_gone, 1.0 / (1.0 + small)) } else { (0.0, small / (1.0 + small)) };
-            value += row.weight * (kept + libm::log1p(small));
+            value += row.weight * kept;
+            logarithms.add(row, 1.0 + small);
             let gone = row.weight * gone;
             by_r += gone * ratio;
             by_alpha -= gone * entry.shape * (age_share - recency_share);
             by_a += gone;
             by_b -= gone * entry.odds_by_b;
         }
-        sums.value += value;
+        sums.value += value + logarithms.total();
         for (slope, part) in sums.slopes.iter_mut().zip([by_r, by_alpha, by_a, by_b]) {
             *slope += part;
         }
@@ -182,6 +228,7 @@ impl BetaGeometricLikelihood {
 
     fn rows_with_stages(&self, table: &[ByFrequency], alpha: f64, sums: &mut Sums) {
         let (ages, recencies) = (Self::times(&self.ages, alpha), Self::times(&self.recencies, alpha));
+        let mut logarithms = LogSum::new();
         for row in &self.rows {
             let entry = &table[row.frequency as usize];
             let (ln_age, age_share) = ages[row.age as usize];
@@ -191,15 +238,20 @@ impl BetaGeometricLikelihood {
             let (stages, by_shape, by_u) = self.stage_sum(entry.shape, waited / (alpha + age));
             let ratio = ln_age - ln_recency;
             let ln_gone = entry.ln_odds + entry.shape * ratio;
-            let ln_alive = libm::log(stages);
-            let (ln_sum, gone) = if entry.can_leave {
-                let sum = crate::analysis::numerics::ln_add_exp(ln_alive, ln_gone);
-                (sum, libm::exp(ln_gone - sum))
+            let (gone, kept) = if !entry.can_leave {
+                logarithms.add(row, stages);
+                (0.0, 0.0)
+            } else if ln_gone < LN_LARGE {
+                let odds = libm::exp(ln_gone);
+                logarithms.add(row, stages + odds);
+                (odds / (stages + odds), 0.0)
             } else {
-                (ln_alive, 0.0)
+                let odds = stages * libm::exp(-ln_gone);
+                logarithms.add(row, 1.0 + odds);
+                (1.0 / (1.0 + odds), ln_gone)
             };
             let alive = (1.0 - gone) / stages;
-            sums.value += row.weight * ln_sum;
+            sums.value += row.weight * kept;
             sums.slopes[0] += row.weight * (gone * ratio + alive * by_shape);
             // u = (T - t_x)/(alpha + T) falls by u alpha/(alpha + T) for each unit of ln alpha.
             let by_alpha =
@@ -208,6 +260,7 @@ impl BetaGeometricLikelihood {
             sums.slopes[2] += row.weight * gone;
             sums.slopes[3] -= row.weight * gone * entry.odds_by_b;
         }
+        sums.value += logarithms.total();
     }
 
     /// S, its derivative by R, and u times its derivative by u.
