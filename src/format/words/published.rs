@@ -61,7 +61,11 @@ pub fn published_figure(language: Language, figure: &PublishedFigure) -> String 
     if let Some(rest) = name.strip_prefix("donor_") {
         let mut parts = rest.split('_');
         let (gifts, last) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
-        return format!("Gifts to come of a donor with {gifts} gifts, the last in year {last}");
+        let donor = format!("Donor with {gifts} gifts, the last in year {last}");
+        return match (parts.next(), parts.next()) {
+            (Some("expected"), Some(years)) => format!("{donor}: gifts in {years} years"),
+            _ => format!("{donor}: probability to give still"),
+        };
     }
     if let Some(periods) = name.strip_prefix("total_expected_") {
         return format!("Gifts of all in {periods} years");
@@ -97,7 +101,7 @@ mod tests {
             ("customer_1516_expected_52", "Customer 1516: purchases in 52 weeks"),
             ("customer_1_alive", "Customer 1: probability alive"),
             ("frequency_7_expected_39", "Purchases in the next 39 weeks of customers with 7 so far"),
-            ("donor_4_5_expected_10", "Gifts to come of a donor with 4 gifts, the last in year 5"),
+            ("donor_4_5_expected_10", "Donor with 4 gifts, the last in year 5: gifts in 10 years"),
             ("log_likelihood", "Log-likelihood"),
         ] {
             let figure = PublishedFigure { name: name.to_owned(), published: String::new(), ours: 0.0 };
