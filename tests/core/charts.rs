@@ -191,7 +191,7 @@ fn alive_days(first: i32, last: i32) -> Vec<(i32, f64)> {
     let bought = [first, first + 40, first + 66, first + 190, first + 305];
     let alive = |day: i32| {
         let count = bought.iter().filter(|bought| **bought <= day).count() as i32;
-        let since = bought.iter().filter(|bought| **bought <= day).next_back().map_or(0, |at| day - at);
+        let since = bought.iter().rfind(|bought| **bought <= day).map_or(0, |at| day - at);
         1.0 / (1.0 + 0.12 * libm::exp(f64::from(since) / (150.0 - 14.0 * f64::from(count))))
     };
     (first..=last).step_by(5).map(|day| (day, alive(day))).collect()

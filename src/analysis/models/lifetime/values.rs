@@ -123,7 +123,7 @@ impl CustomerValues {
         Some(self.alive.get(position)? * self.of_span(span).if_alive(position)?)
     }
 
-    /// E[M]: expected value of a purchase in currency units, before margin.
+    /// `E[M]`: expected value of a purchase in currency units, before margin.
     pub fn expected_spend(&self, customer: CustomerIx) -> Option<f64> {
         self.base.position(customer)?;
         self.spend.get(customer.0 as usize).copied()

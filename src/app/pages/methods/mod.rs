@@ -3,6 +3,7 @@
 
 mod articles;
 mod catalogue;
+mod forecasting;
 mod published;
 mod this_file;
 
@@ -14,6 +15,7 @@ use crate::web::dom;
 
 use articles::{Article, FOUNDATIONS, LIMITS};
 use catalogue::{MetricEntry, metric_matches, segment_grid};
+use forecasting::FORECASTING;
 use published::Published;
 use this_file::this_file;
 
@@ -32,7 +34,8 @@ pub fn Methods() -> Html {
         })
     };
     let metrics: Vec<_> = methods.iter().filter(|metric| metric_matches(metric, &query)).cloned().collect();
-    let foundations = found(FOUNDATIONS, &query);
+    let mut foundations = found(FOUNDATIONS, &query);
+    foundations.extend(found(FORECASTING, &query));
     let limits = found(LIMITS, &query);
     let file = view.report.as_ref().filter(|_| query.is_empty());
     let empty = metrics.is_empty() && foundations.is_empty() && limits.is_empty();
