@@ -80,7 +80,7 @@ impl CustomerValues {
         self.sum_up(span, total, &rows)
     }
 
-    /// Adds up rows of the table: row, sum of P, sum of P E[M] m.
+    /// Adds up rows of the table: row, sum of P, sum of `P E[M] m`.
     fn sum_up(&self, span: ValueSpan, total: MoneySum, rows: &[(usize, f64, f64)]) -> PeriodValues {
         let (mut before, mut cumulative) = ((0.0, 0.0), 0.0);
         let mut sums = Vec::new();

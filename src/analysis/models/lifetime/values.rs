@@ -5,7 +5,7 @@
 //! |---|---|---|
 //! | P | probability that the customer is still there | |
 //! | D | discounted purchases expected of a customer who is, see [`FutureTable`] | |
-//! | E[M] | expected value of a purchase, see [`SpendModel`] | currency |
+//! | `E[M]` | expected value of a purchase, see [`SpendModel`] | currency |
 //! | m | margin | |
 //!
 //! - Residual value (CLV): `P D E[M] m`, what is still to come.
@@ -38,7 +38,7 @@ pub struct CustomerValues {
     table: FutureTable,
     /// P of each distinct history.
     alive: Vec<f64>,
-    /// E[M] of each customer of the log; empty without a spend model.
+    /// `E[M]` of each customer of the log; empty without a spend model.
     spend: Vec<f64>,
     /// Net revenue so far, times margin.
     historic: Vec<Money>,
@@ -199,7 +199,7 @@ impl SpanValues<'_> {
     }
 }
 
-/// E[M] of every customer of a log, 0 for those without a history. Fails where the model has no finite mean.
+/// `E[M]` of every customer of a log, 0 for those without a history. Fails where the model has no finite mean.
 fn expected_spend(
     model: &SpendModel,
     summaries: &CustomerSummaries,
