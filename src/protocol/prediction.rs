@@ -125,6 +125,8 @@ pub enum PredictionGap {
 pub enum Exclusion {
     /// No purchase on or before the as-of day.
     NoPurchase,
+    /// The days and the number of orders contradict each other.
+    Contradictory,
     /// First purchase after the calibration period: unknown to the holdout's models.
     AcquiredLater,
     /// No repeat purchase of a value above zero: unknown to the spend model.
@@ -275,7 +277,7 @@ pub struct HoldoutView {
     pub warnings: Vec<DiagnosticView>,
     /// By number of repeat purchases in the calibration period.
     pub classes: Vec<CalibrationView>,
-    /// The models and the naive baselines, the best by mean absolute error first.
+    /// The models and the naive baselines, the best by root mean squared error first.
     pub errors: Vec<HoldoutErrorView>,
 }
 

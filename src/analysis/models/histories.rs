@@ -130,6 +130,11 @@ impl History {
         f64::from(self.frequency)
     }
 
+    /// Whether a customer can have it: a file with one row a customer may name one order and two days.
+    pub fn is_possible(&self) -> bool {
+        self.check(0).is_ok()
+    }
+
     fn check(&self, position: usize) -> Result<(), HistoryError> {
         let History { recency, age, weight, .. } = *self;
         if !(recency >= 0.0 && age >= 0.0 && recency.is_finite() && age.is_finite()) {

@@ -63,9 +63,11 @@ pub(super) fn head(
 fn exclusions(data: TableData<'_>, study: &Study) -> Vec<(Exclusion, u32)> {
     let known = study.base.histories().customers() as u32;
     let spend = SpendHistories::from_summaries(data.summaries).exclusions();
+    let impossible = study.base.impossible();
     let later = study.holdout.as_ref().map_or(0, |holdout| holdout.data.exclusions.acquired_later);
     let all = [
-        (Exclusion::NoPurchase, data.summaries.observed_count().saturating_sub(known)),
+        (Exclusion::NoPurchase, data.summaries.observed_count().saturating_sub(known + impossible)),
+        (Exclusion::Contradictory, impossible),
         (Exclusion::AcquiredLater, later),
         (Exclusion::NoRepeatValue, (spend.zero_value + spend.negative_value + spend.not_finite) as u32),
     ];
@@ -240,7 +242,7 @@ fn holdout_view(study: &Study, holdout: &Holdout, verdict: &Verdict) -> HoldoutV
     let mut errors: Vec<HoldoutErrorView> = study.candidates.iter().filter_map(of_model).collect();
     let naive = holdout.baselines.iter();
     errors.extend(naive.map(|(rule, of)| error(explain::baseline_key(*rule).to_owned(), true, of)));
-    errors.sort_by(|a, b| a.mae.total_cmp(&b.mae));
+    errors.sort_by(|a, b| a.rmse.total_cmp(&b.rmse));
     HoldoutView {
         calibration_end: holdout.data.split.calibration_end.days(),
         end: holdout.data.split.holdout_end.days(),

@@ -1,22 +1,27 @@
 //! The forecast of the whole base, in sentences.
 
-use super::models::{choice_reason, exclusion, horizon_words, is_warning, model_idea, spend_words};
+use super::models::{
+    choice_reason, diagnostic, exclusion, horizon_words, is_warning, model_idea, spend_words,
+};
 use crate::format::Formatter;
 use crate::protocol::{Figure, Forecast, Prediction, ReasonView};
 
 /// What the customers should bring, in one sentence.
 pub fn forecast_headline(f: &Formatter, prediction: &Prediction, forecast: &Forecast) -> String {
     let span = horizon_words(f.locale.language, prediction.settings.horizon);
-    let customers = f.count(f64::from(prediction.customers));
+    let customers = match prediction.customers {
+        1 => "one customer".to_owned(),
+        count => format!("{} customers", f.count(f64::from(count))),
+    };
     let what = if prediction.margin_percent.is_some() { "margin" } else { "revenue" };
     match (forecast.base.residual, forecast.base.purchases) {
         (Figure::Value(value), _) => {
-            format!("Your {customers} customers should bring {} of {what} in {span}.", f.money_short(value))
+            format!("Your {customers} should bring {} of {what} in {span}.", f.money_short(value))
         }
         (_, Figure::Value(purchases)) => {
-            format!("Your {customers} customers should buy {} times in {span}.", f.count(purchases.round()))
+            format!("Your {customers} should buy {} times in {span}.", f.count(purchases.round()))
         }
-        _ => format!("What your {customers} customers bring in {span} cannot be said."),
+        _ => format!("What your {customers} will bring in {span} cannot be said."),
     }
 }
 
@@ -28,6 +33,12 @@ pub fn forecast_certainty(f: &Formatter, prediction: &Prediction, forecast: &For
             "19 times out of 20 it is between {} and {}, if your business goes on as it did.",
             f.money_short(low),
             f.money_short(high)
+        ));
+    }
+    if let Some(off) = missed(forecast) {
+        parts.push(format!(
+            "But in the test it was off by {}, more than this range allows for: take it as rough.",
+            f.percent(off)
         ));
     }
     let discount = prediction.settings.discount_percent;
@@ -42,6 +53,15 @@ pub fn forecast_certainty(f: &Formatter, prediction: &Prediction, forecast: &For
     parts.join(" ")
 }
 
+/// By how much the test was missed, where that is more than the interval holds.
+fn missed(forecast: &Forecast) -> Option<f64> {
+    let biased = forecast.choice.reasons.iter().find(|reason| reason.key == "biased")?;
+    let off = biased.figures.first()?.abs();
+    let Figure::Value(value) = forecast.base.residual else { return None };
+    let (low, high) = forecast.base.interval.filter(|_| value > 0.0)?;
+    (off > (high - low) / 2.0 / value).then_some(off)
+}
+
 /// What the model in use assumes and why it is in use; and what to take care of.
 pub fn forecast_reasons(f: &Formatter, forecast: &Forecast) -> (Vec<String>, Vec<String>) {
     let language = f.locale.language;
@@ -51,7 +71,13 @@ pub fn forecast_reasons(f: &Formatter, forecast: &Forecast) -> (Vec<String>, Vec
         forecast.selected.iter().map(|key| model_idea(language, *key).to_owned()).collect();
     said.extend(reasons.iter().map(|reason| choice_reason(f, reason)));
     said.push(spend_words(language, &forecast.spend.model, &forecast.spend.reason).to_owned());
-    (said, warnings.iter().map(|reason| choice_reason(f, reason)).collect())
+    let mut cautions: Vec<String> = warnings.iter().map(|reason| choice_reason(f, reason)).collect();
+    let in_use = forecast.models.iter().find(|model| forecast.selected == Some(model.key));
+    let found = in_use.iter().flat_map(|model| &model.diagnostics).chain(&forecast.spend.diagnostics);
+    let grave = found.filter(|of| matches!(of.key.as_str(), "few_repeat_customers" | "dependent"));
+    cautions.extend(grave.map(|of| diagnostic(f, of)));
+    cautions.dedup();
+    (said, cautions)
 }
 
 /// How much more data would help, and who was left out.

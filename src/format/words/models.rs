@@ -103,6 +103,9 @@ pub fn exclusion(f: &Formatter, reason: Exclusion, customers: u32) -> String {
     let noun = if customers == 1 { "customer" } else { "customers" };
     match reason {
         Exclusion::NoPurchase => format!("{count} {noun} without a purchase up to the as-of day"),
+        Exclusion::Contradictory => {
+            format!("{count} {noun} whose days and number of orders contradict each other")
+        }
         Exclusion::AcquiredLater => {
             format!("from the test, {count} {noun} who came after its first part")
         }

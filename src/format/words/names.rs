@@ -23,7 +23,7 @@ pub fn undefined(language: Language, reason: UndefinedReason) -> &'static str {
         UndefinedReason::OneCustomer => "there is only one customer",
         UndefinedReason::NotReached => "it is not reached within the data",
         UndefinedReason::NoMatureCustomers => "no customer has been one for long enough",
-        UndefinedReason::OutOfRange => "the result is too large to write down",
+        UndefinedReason::OutOfRange => "there is no finite result",
         UndefinedReason::WholeFileOnly => "it can be computed for the whole file only",
         UndefinedReason::NoLowerBound => "there is no lower bound",
     }

@@ -16,19 +16,29 @@ pub struct ModelBase {
     histories: PurchaseHistories,
     /// For each customer of the log the position of its history.
     positions: Vec<u32>,
+    /// Customers whose days and number of orders contradict each other.
+    impossible: u32,
 }
 
 impl ModelBase {
-    /// The observed customers that have a dated purchase, in a unit of time, without timing.
+    /// The observed customers that have a dated purchase, in a unit of time, without timing. Those whose days and
+    /// number of orders contradict each other, as rows of customers may, are left out and counted.
     pub fn new(summaries: &CustomerSummaries, unit: TimeUnit) -> Result<ModelBase, HistoryError> {
         let (mut customers, mut rows) = (Vec::new(), Vec::with_capacity(summaries.len()));
+        let mut impossible = 0;
         for customer in summaries.observed() {
             if let Some(statistics) = summaries.model_statistics(customer) {
+                let history = History::from_statistics(&statistics, unit);
+                if !history.is_possible() {
+                    impossible += 1;
+                    continue;
+                }
                 customers.push(customer);
-                rows.push(History::from_statistics(&statistics, unit));
+                rows.push(history);
             }
         }
-        Ok(ModelBase::merge(summaries.len(), &customers, &PurchaseHistories::new(unit, rows)?))
+        let histories = PurchaseHistories::new(unit, rows)?;
+        Ok(ModelBase { impossible, ..ModelBase::merge(summaries.len(), &customers, &histories) })
     }
 
     /// The same with the timing that the models of regular timing are fitted to; fewer customers are alike.
@@ -49,7 +59,12 @@ impl ModelBase {
                 *slot = position;
             }
         }
-        ModelBase { histories: merged.histories, positions }
+        ModelBase { histories: merged.histories, positions, impossible: 0 }
+    }
+
+    /// Customers that were left out because their days and number of orders contradict each other.
+    pub fn impossible(&self) -> u32 {
+        self.impossible
     }
 
     /// The distinct histories; the weight is the number of customers.

@@ -22,7 +22,7 @@ pub fn alive_heat(f: &Formatter, view: &HeatView, settings: &PredictionSettings)
             "Probability alive of a customer whose first purchase was {} ago",
             length(f, view.age, settings)
         ),
-        note: Some("The darker a cell, the likelier it is still a customer.".to_owned()),
+        note: Some("The stronger the colour, the likelier it is still a customer.".to_owned()),
         ..chart(f, view, &known, ("alive_heat", settings, &texts, &|value| (figure(value), ink(value))))
     }
 }
@@ -45,7 +45,7 @@ pub fn expected_heat(f: &Formatter, view: &HeatView, settings: &PredictionSettin
             expected_span(f, settings),
             length(f, view.age, settings)
         ),
-        note: Some("The darker a cell, the more purchases are expected.".to_owned()),
+        note: Some("The stronger the colour, the more purchases are expected.".to_owned()),
         ..chart(f, view, &known, ("expected_heat", settings, &texts, &|value| (figure(value), ink(value))))
     }
 }
