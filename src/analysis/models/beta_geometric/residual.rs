@@ -110,9 +110,6 @@ impl Residual {
 
     /// As [`discounted`](Self::discounted), keeping the quadrature rule over p for another age.
     pub fn discounted_by(&self, discounting: Discounting, rule: &mut Option<ExpectationRule>) -> Option<f64> {
-        if self.stages > 1 && discounting.delta > 0.0 {
-            return self.discounted_stages(discounting, rule);
-        }
         // Expected purchases bend at the time of one purchase.
         let bend = self.rate / (1.0 + self.shape);
         discounted_by_parts(discounting, bend, |time| self.expected_by(time, rule))
