@@ -1,10 +1,11 @@
 //! What must hold of every purchase process, whatever the data.
 
+use worthmap::analysis::domain::TimeUnit;
 use worthmap::analysis::models::{
     Discounting, FitOptions, History, ProcessKind, PurchaseHistories, PurchaseModel, PurchaseProcess,
     fit_process,
 };
-use worthmap::analysis::numerics::GaussLegendre;
+use worthmap::analysis::numerics::{GaussLegendre, SeededDraws};
 
 use crate::model_bases::{cdnow, fit, near, weeks};
 
@@ -42,7 +43,7 @@ fn mixed() -> PurchaseHistories {
         let timing = Some(f64::from(x) * gap.ln());
         History { weight, timing, ..History::new(x, recency, age) }
     };
-    PurchaseHistories::new(worthmap::analysis::domain::TimeUnit::Week, rows.map(history)).unwrap()
+    PurchaseHistories::new(TimeUnit::Week, rows.map(history)).unwrap()
 }
 
 fn with_values(model: &PurchaseModel, values: &[f64]) -> PurchaseModel {
@@ -166,6 +167,29 @@ fn a_fit_does_not_know_the_unit_of_time() {
         let factor = |name: &str| if ["alpha", "beta"].contains(&name) { 7.0 } else { 1.0 };
         for (day, week) in daily.parameters.iter().zip(&weekly.parameters) {
             near(day.value, week.value * factor(week.name), 1e-8);
+        }
+    }
+}
+
+#[test]
+fn a_search_that_begins_on_a_part_of_many_ends_where_others_do() {
+    let model = PurchaseModel::new(ProcessKind::MbgNbd, &[0.6, 5.0, 0.9, 1.6], 1).unwrap();
+    let (mut draws, mut times) = (SeededDraws::new(3), Vec::new());
+    let rows = (0..24_000).map(|_| {
+        let age = 10.0 + 30.0 * draws.uniform();
+        model.draw_purchases(&mut draws, age, &mut times);
+        History::new(times.len() as u32, times.last().copied().unwrap_or(0.0), age)
+    });
+    let base = PurchaseHistories::new(TimeUnit::Week, rows.collect::<Vec<_>>()).unwrap();
+    assert!(base.merged().len() > 20_000);
+    for kind in [ProcessKind::MbgNbd, ProcessKind::BgNbd] {
+        let begun_on_a_part = fit(kind, &base);
+        let options = FitOptions { start: Some(vec![1.0, 10.0, 1.0, 5.0]), stages: None };
+        let begun_elsewhere = fit_process(kind, &base, &options).unwrap();
+        assert!(begun_on_a_part.converged && begun_elsewhere.converged);
+        near(begun_on_a_part.log_likelihood, begun_elsewhere.log_likelihood, 1e-13);
+        for (one, other) in begun_on_a_part.parameters.iter().zip(&begun_elsewhere.parameters) {
+            near(one.value, other.value, 1e-7);
         }
     }
 }

@@ -130,7 +130,11 @@ impl BetaGeometric {
     }
 
     pub fn discounted_new(&self, discounting: Discounting) -> Result<f64, ModelError> {
-        let expected = self.residual(0, 0.0, 0).discounted(discounting).map(|e| e * self.alive_at_first());
+        let expected = match self.stages {
+            1 => self.residual(0, 0.0, 0).discounted(discounting),
+            _ => Waiting::new(self, 0).discounted(0.0, 0.0, discounting),
+        };
+        let expected = expected.map(|e| e * self.alive_at_first());
         expected.ok_or(self.not_finite("discounted purchases"))
     }
 
@@ -147,9 +151,9 @@ impl BetaGeometric {
             let expected = |of: &mut Waiting<'_>, recency, age| of.expected(recency, age, time);
             return self.one_by_one(histories, "expected purchases", expected);
         }
-        self.in_future(histories, "expected purchases", |x, ages, stage| {
+        self.in_future(histories, "expected purchases", |x, ages| {
             let mut rule = None;
-            ages.iter().map(|&age| self.residual(x, age, stage).expected_by(time, &mut rule)).collect()
+            ages.iter().map(|&age| self.residual(x, age, 0).expected_by(time, &mut rule)).collect()
         })
     }
 
@@ -159,14 +163,13 @@ impl BetaGeometric {
         discounting: Discounting,
     ) -> Result<Vec<f64>, ModelError> {
         let figure = "discounted residual purchases";
-        if self.stages > 1 && discounting.horizon.is_none() {
-            let discounted =
-                |of: &mut Waiting<'_>, recency, age| of.discounted(recency, age, discounting.delta);
+        if self.stages > 1 {
+            let discounted = |of: &mut Waiting<'_>, recency, age| of.discounted(recency, age, discounting);
             return self.one_by_one(histories, figure, discounted);
         }
-        self.in_future(histories, figure, |x, ages, stage| {
+        self.in_future(histories, figure, |x, ages| {
             let mut rules = ResidualRules::default();
-            let discounted = |age: f64| self.residual(x, age, stage).discounted_by(discounting, &mut rules);
+            let discounted = |age: f64| self.residual(x, age, 0).discounted_by(discounting, &mut rules);
             over_ages(ages, self.alpha, discounted)
         })
     }
@@ -180,40 +183,33 @@ impl BetaGeometric {
         of: impl Fn(&mut Waiting<'_>, f64, f64) -> Option<f64>,
     ) -> Result<Vec<f64>, ModelError> {
         let (frequency, recency, age) = (histories.frequency(), histories.recency(), histories.age());
-        let mut order: Vec<u32> = (0..histories.len() as u32).collect();
-        order.sort_by_key(|at| frequency[*at as usize]);
+        let mut order: Vec<usize> = (0..histories.len()).collect();
+        order.sort_by_key(|&at| (frequency[at], recency[at].to_bits(), age[at].to_bits()));
         let mut values = self.probability_alive(histories)?;
-        for group in order.chunk_by(|a, b| frequency[*a as usize] == frequency[*b as usize]) {
-            let mut waiting = Waiting::new(self, frequency[group[0] as usize]);
-            for at in group.iter().map(|at| *at as usize) {
-                let value = of(&mut waiting, recency[at], age[at]);
-                values[at] *= value.ok_or(self.not_finite(figure))?;
+        for group in order.chunk_by(|&a, &b| frequency[a] == frequency[b]) {
+            let mut waiting = Waiting::new(self, frequency[group[0]]);
+            for alike in group.chunk_by(|&a, &b| recency[a] == recency[b] && age[a] == age[b]) {
+                let value = of(&mut waiting, recency[alike[0]], age[alike[0]]);
+                let value = value.ok_or(self.not_finite(figure))?;
+                alike.iter().for_each(|&at| values[at] *= value);
             }
         }
         finite(self.name, figure, values)
     }
 
-    /// Weighs `of`, which gives a figure of a customer alive for all ages of one frequency at one stage, with
-    /// the probabilities of being alive and at that stage.
+    /// Weighs `of`, which gives a figure of a customer alive for all ages of one frequency, with the probability of
+    /// being alive, where the timing is purely random.
     fn in_future(
         &self,
         histories: &PurchaseHistories,
         figure: &'static str,
-        of: impl Fn(u32, &[f64], u32) -> Option<Vec<f64>>,
+        of: impl Fn(u32, &[f64]) -> Option<Vec<f64>>,
     ) -> Result<Vec<f64>, ModelError> {
         let groups = AgeGroups::of(histories);
-        let by_stage = |stage| groups.evaluate(|x, ages| of(x, ages, stage));
-        let by_stage: Option<Vec<Vec<f64>>> = (0..self.stages).map(by_stage).collect();
-        let by_stage = by_stage.ok_or(self.not_finite(figure))?;
+        let by_pair = groups.evaluate(of).ok_or(self.not_finite(figure))?;
         let weigh = |(at, pair): (usize, usize)| {
             let (x, recency, age) = (histories.frequency()[at], histories.recency()[at], histories.age()[at]);
-            let mut stages = self.stage_terms(self.shape(x), recency, age);
-            let (sum, value) = by_stage.iter().fold((0.0, 0.0), |(sum, value), values| {
-                let share = stages.next().unwrap_or(0.0);
-                (sum + share, value + share * values[pair])
-            });
-            let gone = self.gone(x, recency, age);
-            value / sum * logistic(libm::log(sum) - gone)
+            by_pair[pair] * logistic(-self.gone(x, recency, age))
         };
         finite(self.name, figure, groups.positions().enumerate().map(weigh).collect())
     }

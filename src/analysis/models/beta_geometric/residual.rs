@@ -118,9 +118,6 @@ impl Residual {
 
     /// As [`discounted`](Self::discounted), keeping the quadrature rules for another age of the same frequency.
     pub fn discounted_by(&self, discounting: Discounting, rules: &mut ResidualRules) -> Option<f64> {
-        if self.stages > 1 && discounting.delta > 0.0 {
-            return self.discounted_stages(discounting, &mut rules.leaving);
-        }
         if discounting.horizon.is_none() && discounting.delta > 0.0 {
             return self.discounted_for_good(discounting.delta, rules);
         }

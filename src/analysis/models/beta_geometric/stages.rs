@@ -5,16 +5,17 @@
 //! - Short times: `E = sum_i P(N = i) D(floor((i+j)/k))`, `D(n) = sum_{i<n} E[(1-p)^i]`.
 //! - Long times: `E = E_p[(1 - E_N[q^floor((N+j)/k)])/p]`, q = 1-p, where with the k-th roots y of q
 //!   `E_N[q^floor] = p/(k q) sum_y y^(j+1)/(1-y) (1 + (t/A)(1-y))^-R`; below [`SMALL_Q`] by its first terms.
-//! - Discounted: `E_lambda[sum_n E[(1-p)^(n-1)] phi^(nk-j) P(G <= H)]`, `phi = lambda/(lambda+delta)` and G the
-//!   time of n k - j stages at the rate lambda + delta; without a horizon `E_p[phi^(k-j) / (1 - q phi^k)]`.
+//!
+//! Discounted sums of one stage are in the tests only, for those of [`super::waiting`] to be checked against:
+//! `E_lambda[sum_n E[(1-p)^(n-1)] phi^(nk-j) P(G <= H)]`, `phi = lambda/(lambda+delta)` and G the time of n k - j
+//! stages at the rate lambda + delta; without a horizon `E_p[phi^(k-j) / (1 - q phi^k)]`.
 //!
 //! Source: the stages are those of M. Platzer and T. Reutterer (2016), Marketing Science 35(5); the sums are our
 //! own, by the generating function of the negative binomial distribution and the roots of unity. Checked
 //! against: one another and simulation, in `tests/core/models_consistency.rs` and `models_recovery.rs`.
 
-use super::super::Discounting;
 use super::residual::Residual;
-use crate::analysis::numerics::{ExpectationRule, NegativeBinomial, ln_gamma};
+use crate::analysis::numerics::{ExpectationRule, NegativeBinomial};
 
 /// Mean number of stages from which on the sum over them is longer than the way around it.
 const MANY_STAGES: f64 = 3_000.0;
@@ -107,78 +108,6 @@ impl Residual {
         }
         sum
     }
-
-    /// Discounted expected purchases.
-    pub(super) fn discounted_stages(
-        &self,
-        discounting: Discounting,
-        rule: &mut Option<ExpectationRule>,
-    ) -> Option<f64> {
-        let Discounting { delta, horizon } = discounting;
-        let leaving = self.leaving_rule(rule)?;
-        let rates = ExpectationRule::over_gamma(self.shape)?;
-        let value = rates.mean_of(|g| {
-            let rate = g / self.rate;
-            match horizon {
-                Some(horizon) => self.discounted_within(rate, delta, horizon),
-                None => self.discounted_for_ever(rate, delta, leaving),
-            }
-        });
-        Some(value).filter(|v| v.is_finite())
-    }
-
-    fn discounted_for_ever(&self, rate: f64, delta: f64, leaving: &ExpectationRule) -> f64 {
-        if rate == 0.0 {
-            return 0.0;
-        }
-        let ln_phi = -libm::log1p(delta / rate);
-        let first = libm::exp(f64::from(self.stages - self.stage) * ln_phi);
-        let rest = -libm::expm1(f64::from(self.stages) * ln_phi);
-        // 1 - q phi^k = (1 - phi^k) + p phi^k.
-        first * leaving.mean_of(|p| 1.0 / (rest + p * (1.0 - rest)))
-    }
-
-    /// The sum over purchases at one rate, each weighed with the chance to come before the horizon.
-    fn discounted_within(&self, rate: f64, delta: f64, horizon: f64) -> f64 {
-        let speed = rate + delta;
-        let mean = speed * horizon;
-        if !(rate > 0.0 && mean > 0.0) {
-            return 0.0;
-        }
-        let phi = rate / speed;
-        // Stages that have surely passed need no probabilities.
-        let sure = libm::floor((mean - 12.0 * mean.sqrt() - 40.0).max(0.0));
-        let mut count = sure;
-        let mut probability = libm::exp(sure * libm::log(mean) - mean - ln_gamma(sure + 1.0));
-        let mut reached = if sure > 0.0 { 1.0 } else { -libm::expm1(-mean) };
-        let (mut sum, mut stays, mut chances) = (0.0, 1.0, 0.0);
-        let mut weight = 1.0;
-        let mut passed = self.stage;
-        for stage in 1..MOST_TERMS {
-            weight *= phi;
-            passed += 1;
-            let number = stage as f64;
-            if number > sure + 1.0 {
-                count += 1.0;
-                probability *= mean / count;
-                reached -= probability;
-            }
-            if passed == self.stages {
-                passed = 0;
-                let part = weight * stays * reached.max(0.0);
-                sum += part;
-                stays *= (self.b + chances) / (self.a + self.b + chances);
-                chances += 1.0;
-                if (number > mean || phi < 1.0) && part <= NEGLIGIBLE * sum * (1.0 - phi).max(1e-4) {
-                    break;
-                }
-            }
-            if number > mean && reached <= NEGLIGIBLE {
-                break;
-            }
-        }
-        sum
-    }
 }
 
 /// `ln((1 - e^-x)/x)`.
@@ -193,7 +122,95 @@ fn polar(re: f64, im: f64) -> (f64, f64) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Discounting, Residual};
+    use super::super::super::Discounting;
+    use super::{ExpectationRule, MOST_TERMS, NEGLIGIBLE, Residual};
+    use crate::analysis::numerics::ln_gamma;
+
+    /// Discounted sums of one stage at a time: what those over all stages at once are checked against.
+    impl Residual {
+        /// Discounted expected purchases.
+        pub(in crate::analysis::models::beta_geometric) fn discounted_stages(
+            &self,
+            discounting: Discounting,
+        ) -> Option<f64> {
+            let Discounting { delta, horizon } = discounting;
+            let mut rule = None;
+            let leaving = self.leaving_rule(&mut rule)?;
+            // A plain trapezoidal sum over ln g: purchases within a horizon are many steep steps in it.
+            let widest = if horizon.is_some() { 0.04 } else { 0.1 };
+            let step = f64::min(widest, 0.2 / (1.0 + self.shape).sqrt());
+            let ln_norm = ln_gamma(self.shape);
+            let lowest = -45.0 / self.shape.min(1.0);
+            let highest = libm::log(self.shape + 12.0 * self.shape.sqrt() + 60.0);
+            let mut value = 0.0;
+            for i in 0..libm::ceil((highest - lowest) / step) as u32 {
+                let ln_g = lowest + step * f64::from(i);
+                let weight = step * libm::exp(self.shape * ln_g - libm::exp(ln_g) - ln_norm);
+                if weight > 1e-18 {
+                    let rate = libm::exp(ln_g) / self.rate;
+                    value += weight
+                        * match horizon {
+                            Some(horizon) => self.discounted_within(rate, delta, horizon),
+                            None => self.discounted_for_ever(rate, delta, leaving),
+                        };
+                }
+            }
+            Some(value).filter(|v| v.is_finite())
+        }
+
+        fn discounted_for_ever(&self, rate: f64, delta: f64, leaving: &ExpectationRule) -> f64 {
+            if rate == 0.0 {
+                return 0.0;
+            }
+            let ln_phi = -libm::log1p(delta / rate);
+            let first = libm::exp(f64::from(self.stages - self.stage) * ln_phi);
+            let rest = -libm::expm1(f64::from(self.stages) * ln_phi);
+            // 1 - q phi^k = (1 - phi^k) + p phi^k.
+            first * leaving.mean_of(|p| 1.0 / (rest + p * (1.0 - rest)))
+        }
+
+        /// The sum over purchases at one rate, each weighed with the chance to come before the horizon.
+        fn discounted_within(&self, rate: f64, delta: f64, horizon: f64) -> f64 {
+            let speed = rate + delta;
+            let mean = speed * horizon;
+            if !(rate > 0.0 && mean > 0.0) {
+                return 0.0;
+            }
+            let phi = rate / speed;
+            // Stages that have surely passed need no probabilities.
+            let sure = libm::floor((mean - 12.0 * mean.sqrt() - 40.0).max(0.0));
+            let mut count = sure;
+            let mut probability = libm::exp(sure * libm::log(mean) - mean - ln_gamma(sure + 1.0));
+            let mut reached = if sure > 0.0 { 1.0 } else { -libm::expm1(-mean) };
+            let (mut sum, mut stays, mut chances) = (0.0, 1.0, 0.0);
+            let mut weight = 1.0;
+            let mut passed = self.stage;
+            for stage in 1..MOST_TERMS {
+                weight *= phi;
+                passed += 1;
+                let number = stage as f64;
+                if number > sure + 1.0 {
+                    count += 1.0;
+                    probability *= mean / count;
+                    reached -= probability;
+                }
+                if passed == self.stages {
+                    passed = 0;
+                    let part = weight * stays * reached.max(0.0);
+                    sum += part;
+                    stays *= (self.b + chances) / (self.a + self.b + chances);
+                    chances += 1.0;
+                    if (number > mean || phi < 1.0) && part <= NEGLIGIBLE * sum * (1.0 - phi).max(1e-4) {
+                        break;
+                    }
+                }
+                if number > mean && reached <= NEGLIGIBLE {
+                    break;
+                }
+            }
+            sum
+        }
+    }
 
     fn residuals() -> Vec<Residual> {
         let mut residuals = Vec::new();
@@ -228,10 +245,11 @@ mod tests {
     #[test]
     fn a_far_horizon_is_none() {
         for residual in residuals() {
-            let within = |horizon| residual.discounted(Discounting { delta: 0.05, horizon }).unwrap();
+            let within = |horizon| residual.discounted_stages(Discounting { delta: 0.05, horizon }).unwrap();
             close(within(Some(1_500.0)), within(None), 1e-10);
             // Hardly discounted, a sum is the expectation.
-            let hardly = residual.discounted(Discounting { delta: 1e-12, horizon: Some(30.0) }).unwrap();
+            let hardly =
+                residual.discounted_stages(Discounting { delta: 1e-12, horizon: Some(30.0) }).unwrap();
             close(hardly, residual.expected(30.0).unwrap(), 1e-9);
         }
     }

@@ -14,7 +14,9 @@
 //! Discounted for ever, with `phi = lambda/(lambda+delta)` and `G(y) = E_p[1/(1 - (1-p) y)]`, the purchases are
 //! `integral lambda^(R-1) e^(-lambda(alpha+T)) phi^k G(phi^k) e_k((lambda+delta) w)` over the same with delta = 0
 //! and without `phi^k G`, `e_k` the first k terms of the exponential series: a trapezoidal sum over the logarithm
-//! of lambda at points that all histories of one frequency share.
+//! of lambda at points that all histories of one frequency share. Within a horizon H, m stages bring one purchase if
+//! `j = (-m) mod k` of them had passed, the n-th with `n = (m+j)/k`, so the integrand is
+//! `sum_m phi^m P(Poisson((lambda+delta) H) >= m) E[(1-p)^(n-1)] (lambda w)^j/j!` instead.
 //!
 //! Source: the stages are those of M. Platzer and T. Reutterer (2016), Marketing Science 35(5); the sums are our own,
 //! by the binomial distribution of J given M. L. N. Trefethen and J. A. C. Weideman (2014), "The Exponentially
@@ -22,9 +24,10 @@
 
 use rustc_hash::FxHashMap;
 
-use super::BetaGeometric;
+use super::super::discounting::discounted_by_parts;
 use super::residual::Residual;
-use crate::analysis::numerics::{ExpectationRule, ln_gamma_peak};
+use super::{BetaGeometric, Discounting};
+use crate::analysis::numerics::{ExpectationRule, ln_gamma, ln_gamma_peak};
 
 /// Below this share of the time the wait so far does not count.
 const NO_WAIT: f64 = 1e-13;
@@ -34,6 +37,8 @@ const MOST_TERMS: f64 = 300_000.0;
 const LN_NEGLIGIBLE: f64 = -50.0;
 /// What is below this share of a sum no longer counts.
 const NEGLIGIBLE: f64 = 1e-20;
+/// Logarithm of the smallest probability that is looked at.
+const LN_SMALLEST: f64 = -690.0;
 /// Points to either side at most.
 const MOST_POINTS: i32 = 100_000;
 /// The widest step in the logarithm of a rate: the integrand is analytic within a quarter turn.
@@ -47,9 +52,9 @@ pub(super) struct Waiting<'a> {
     x: u32,
     /// R.
     shape: f64,
-    /// D(n) as far as it was needed, and its last step.
+    /// D(n) and its steps, as far as they were needed.
     purchases: Vec<f64>,
-    stays: f64,
+    steps: Vec<f64>,
     /// `(m+1-k) / (R+m-1)` and `m / (m+1-k)` for m from k.
     ratios: Vec<(f64, f64)>,
     /// Over p, made at the first use.
@@ -66,7 +71,7 @@ impl<'a> Waiting<'a> {
             x,
             shape: family.shape(x),
             purchases: vec![0.0],
-            stays: 1.0,
+            steps: vec![0.0],
             ratios: Vec::new(),
             leaving: None,
             discounts: FxHashMap::default(),
@@ -136,19 +141,27 @@ impl<'a> Waiting<'a> {
 
     /// Makes the tables reach a number of stages.
     fn reach(&mut self, last: usize) {
-        let BetaGeometric { a, stages, .. } = *self.family;
-        let (k, b) = (stages as usize, self.residual(0.0, 0).b);
+        let k = self.family.stages as usize;
         for m in k + self.ratios.len()..=last {
             let left = (m + 1 - k) as f64;
             let m = m as f64;
             self.ratios.push((left / (self.shape + m - 1.0), m / left));
         }
-        for n in self.purchases.len()..=last / k {
-            if n > 1 {
+        self.reach_purchase(last / k);
+    }
+
+    /// Makes D(n) reach so many purchases.
+    fn reach_purchase(&mut self, last: usize) {
+        let (a, b) = (self.family.a, self.residual(0.0, 0).b);
+        for n in self.purchases.len()..=last {
+            let step = if n > 1 {
                 let chances = (n - 2) as f64;
-                self.stays *= (b + chances) / (a + b + chances);
-            }
-            self.purchases.push(self.purchases[n - 1] + self.stays);
+                self.steps[n - 1] * (b + chances) / (a + b + chances)
+            } else {
+                1.0
+            };
+            self.steps.push(step);
+            self.purchases.push(self.purchases[n - 1] + step);
         }
     }
 
@@ -187,48 +200,90 @@ impl<'a> Waiting<'a> {
         Some(expected / sum).filter(|value| value.is_finite())
     }
 
-    /// Purchases expected for ever, discounted at a rate above zero.
-    pub fn discounted(&mut self, recency: f64, age: f64, delta: f64) -> Option<f64> {
+    /// Purchases expected, discounted at a rate above zero unless there is a horizon.
+    pub fn discounted(&mut self, recency: f64, age: f64, discounting: Discounting) -> Option<f64> {
+        let Discounting { delta, horizon } = discounting;
+        let (stages, waited) = (self.family.stages, age - recency);
         if delta != self.delta {
             (self.delta, self.discounts) = (delta, FxHashMap::default());
         }
-        let k = f64::from(self.family.stages);
-        let step = WIDEST_STEP.min(STEP / (self.shape + 2.0 * k).sqrt());
-        let (rate, waited) = (self.family.alpha + age, age - recency);
-        let ln_unit = libm::log(rate / self.shape);
-        let ln_peak = ln_gamma_peak(self.shape);
-        let (shape, stages) = (self.shape, self.family.stages);
-        let mut term = |at: i32| -> Option<f64> {
-            let ln_rate = f64::from(at) * step;
-            let ln_w = ln_rate + ln_unit;
-            let density = libm::exp(shape * (ln_w - libm::expm1(ln_w)) + ln_peak);
-            let started = first_exponential_terms((libm::exp(ln_rate) + delta) * waited, stages);
-            Some(density * started * self.discount(at, ln_rate)?)
-        };
+        match horizon {
+            Some(horizon) if delta == 0.0 => self.expected(recency, age, horizon),
+            Some(horizon) => {
+                let within = |of: &mut Self, _, rate| of.bought_within(rate, waited, (delta, horizon));
+                let found = self.over_rates((recency, age), horizon, within);
+                // Of stages beyond counting the expectation is smooth.
+                let bend = (self.family.alpha + age) / (1.0 + self.shape);
+                found.or_else(|| {
+                    discounted_by_parts(discounting, bend, |time| self.expected(recency, age, time))
+                })
+            }
+            None => self.over_rates((recency, age), 0.0, |of, at, rate| {
+                Some(first_exponential_terms((rate + delta) * waited, stages) * of.discount(at, rate)?)
+            }),
+        }
+    }
+
+    /// The integral of `of` over lambda of a customer of whom all is known, over the probability of fewer than k
+    /// stages since the last purchase. `of` gets the number of a point and its lambda; it rises ever more steeply with
+    /// the stages that pass within the horizon.
+    fn over_rates(
+        &mut self,
+        (recency, age): (f64, f64),
+        horizon: f64,
+        mut of: impl FnMut(&mut Self, i32, f64) -> Option<f64>,
+    ) -> Option<f64> {
+        let (shape, k) = (self.shape, f64::from(self.family.stages));
+        let ahead = 2.0 * (shape + k + 10.0) * horizon / (self.family.alpha + age);
+        let step = WIDEST_STEP.min(STEP / (shape + 2.0 * k + ahead).sqrt());
+        let ln_unit = libm::log((self.family.alpha + age) / shape);
+        let ln_peak = ln_gamma_peak(shape);
         let middle = libm::round((libm::log((shape + 0.5 * k) / shape) - ln_unit) / step) as i32;
         let (mut sum, mut before) = (0.0, 0.0);
         for side in [1, -1] {
             for off in 0..MOST_POINTS {
-                let value = term(if side > 0 { middle + off } else { middle - 1 - off })?;
+                let at = if side > 0 { middle + off } else { middle - 1 - off };
+                let ln_rate = f64::from(at) * step;
+                let ln_w = ln_rate + ln_unit;
+                let density = libm::exp(shape * (ln_w - libm::expm1(ln_w)) + ln_peak);
+                let value = density * of(self, at, libm::exp(ln_rate))?;
                 sum += value;
-                if value < before && value <= NEGLIGIBLE * sum {
+                if value < before && value <= NEGLIGIBLE * sum || density == 0.0 && off > 0 {
                     break;
                 }
                 before = value;
             }
             before = f64::INFINITY;
         }
-        let stages: f64 = self.family.stage_terms(self.shape, recency, age).sum();
+        let stages: f64 = self.family.stage_terms(shape, recency, age).sum();
         Some(step * sum / stages).filter(|value| value.is_finite())
     }
 
+    /// What a customer of one lambda buys within a horizon, discounted, over all stages that may have passed.
+    fn bought_within(&mut self, rate: f64, waited: f64, (delta, horizon): (f64, f64)) -> Option<f64> {
+        let (k, speed) = (self.family.stages as usize, rate + delta);
+        let reached = at_least(speed * horizon)?;
+        self.reach_purchase(reached.len() / k + 1);
+        let mut passed = vec![1.0; k];
+        for j in 1..k {
+            passed[j] = passed[j - 1] * rate * waited / j as f64;
+        }
+        let (phi, mut power, mut sum) = (rate / speed, 1.0, 0.0);
+        for (m, reached) in reached.iter().enumerate().skip(1) {
+            power *= phi;
+            let n = m.div_ceil(k);
+            sum += power * reached * self.steps[n] * passed[n * k - m];
+        }
+        Some(sum)
+    }
+
     /// `phi^k G(phi^k)` at a point.
-    fn discount(&mut self, at: i32, ln_rate: f64) -> Option<f64> {
+    fn discount(&mut self, at: i32, rate: f64) -> Option<f64> {
         if let Some(known) = self.discounts.get(&at) {
             return Some(*known);
         }
         let k = f64::from(self.family.stages);
-        let ln_y = -k * libm::log1p(self.delta * libm::exp(-ln_rate));
+        let ln_y = -k * libm::log1p(self.delta / rate);
         let (y, rest) = (libm::exp(ln_y), -libm::expm1(ln_y));
         let residual = self.residual(0.0, 0);
         let leaving = residual.leaving_rule(&mut self.leaving)?;
@@ -237,6 +292,28 @@ impl<'a> Waiting<'a> {
         self.discounts.insert(at, value);
         Some(value)
     }
+}
+
+/// `P(N >= m)` for m from 0, N Poisson, up to where nothing is left. `None` where that is too far.
+fn at_least(mean: f64) -> Option<Vec<f64>> {
+    let farthest = libm::ceil(mean + 12.0 * mean.sqrt() + 60.0);
+    if farthest.is_nan() || farthest > MOST_TERMS {
+        return None;
+    }
+    let mut last = farthest as usize;
+    let ln_mean = libm::log(mean);
+    let ln_probability = |m: usize| m as f64 * ln_mean - mean - ln_gamma(m as f64 + 1.0);
+    while last > 0 && ln_probability(last) < LN_SMALLEST {
+        last -= 1;
+    }
+    let mut probability = libm::exp(ln_probability(last));
+    let (mut sum, mut reached) = (0.0, vec![0.0; last + 1]);
+    for m in (0..=last).rev() {
+        sum += probability;
+        reached[m] = sum;
+        probability *= m as f64 / mean;
+    }
+    Some(reached)
 }
 
 /// The first k terms of the series of `e^z`.
@@ -292,16 +369,20 @@ mod tests {
     #[test]
     fn discounted_sums_are_the_mean_over_the_stages() {
         for family in families() {
-            for (x, recency, age) in HISTORIES {
+            for (x, recency, age) in HISTORIES.into_iter().step_by(3) {
                 let mut waiting = Waiting::new(&family, x);
-                for delta in [0.002, 0.4] {
-                    let discounting = Discounting::for_ever(delta);
+                for (delta, horizon) in [(0.4, None), (0.002, None), (0.05, Some(12.0)), (0.05, Some(0.1))] {
+                    let discounting = Discounting { delta, horizon };
                     let (mut sum, mut value) = (0.0, 0.0);
                     for (stage, share) in (0..).zip(family.stage_terms(family.shape(x), recency, age)) {
                         sum += share;
-                        value += share * family.residual(x, age, stage).discounted(discounting).unwrap();
+                        value +=
+                            share * family.residual(x, age, stage).discounted_stages(discounting).unwrap();
                     }
-                    close(waiting.discounted(recency, age, delta).unwrap(), value / sum, 1e-11);
+                    // One stage after the other takes from one what has not been reached: what hardly happens
+                    // loses digits to that, as many as the exponent of the first probability is large.
+                    let tolerance = 1e-11 + if horizon.is_some() { 2e-14 / (value / sum) } else { 0.0 };
+                    close(waiting.discounted(recency, age, discounting).unwrap(), value / sum, tolerance);
                 }
             }
         }
