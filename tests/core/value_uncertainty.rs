@@ -1,6 +1,8 @@
 //! Intervals of lifetime value against draws, and the outlook of single customers.
 
-use worthmap::analysis::domain::{CustomerIx, Day, Horizon, TimeSpan, TimeUnit, TransactionLog};
+use worthmap::analysis::domain::{
+    CustomerIx, Day, DiscountRate, Horizon, TimeSpan, TimeUnit, TransactionLog,
+};
 use worthmap::analysis::models::lifetime::{
     CustomerValues, HalvingTime, ModelBase, Outlooks, UncertainValue, ValueSettings, ValueSpan,
     ValueUncertainty, months_to_halve_band, residual_process,
@@ -9,7 +11,8 @@ use worthmap::analysis::models::spend::{
     SpendEvidence, SpendFit, SpendHistories, SpendObservation, fit_spend,
 };
 use worthmap::analysis::models::{
-    FitOptions, History, ProcessFit, ProcessKind, PurchaseHistories, PurchaseProcess, fit_process,
+    FitOptions, History, ProcessFit, ProcessKind, PurchaseHistories, PurchaseModel, PurchaseProcess,
+    fit_process,
 };
 use worthmap::analysis::numerics::SeededDraws;
 use worthmap::analysis::summary::{CustomerSummaries, summarise};
@@ -146,6 +149,41 @@ fn the_process_error_is_that_of_drawn_bases() {
     }
 }
 
+#[test]
+fn regular_timing_scatters_no_more_than_is_said() {
+    const CUSTOMERS: usize = 400;
+    let names: Vec<String> = (0..CUSTOMERS).map(|at| format!("c{at}")).collect();
+    let lines: Vec<_> = names.iter().map(|name| (name.as_str(), order(0, 1_000))).collect();
+    let summaries = summarise(&log_of(&lines), Some(Day::from_days(0)));
+    let spend = same_spend();
+    for (stages, most) in [(1, 1.1), (3, 1.1), (12, 1.5)] {
+        let parameters = [4.0, f64::from(stages) * 3.0 / f64::from(stages).sqrt(), 0.6, 5.0];
+        let model = PurchaseModel::new(ProcessKind::MbgCnbdK, &parameters, stages).unwrap();
+        let base = ModelBase::new(&summaries, TimeUnit::Week).unwrap();
+        let settings = ValueSettings { discount: DiscountRate::annual(0.0).unwrap(), ..Default::default() };
+        let values = CustomerValues::compute(&model, Some(&spend.model), &summaries, base, settings).unwrap();
+        let uncertainty = ValueUncertainty::compute(&values, &model, None, year()).unwrap();
+        let found = uncertainty.base_value((&values, &spend), &summaries);
+        let (mut draws, mut times) = (SeededDraws::new(7), Vec::new());
+        let mut total = || {
+            let mut count = 0;
+            for _ in 0..CUSTOMERS {
+                model.draw_purchases(&mut draws, 365.25 / 7.0, &mut times);
+                count += times.len();
+                times.clear();
+            }
+            10.0 * count as f64
+        };
+        let totals: Vec<f64> = (0..400).map(|_| total()).collect();
+        let (mean, deviation) = mean_and_deviation(&totals);
+        let error = found.process_error.unwrap();
+        assert!((mean / found.value - 1.0).abs() < 0.02, "{stages}: {mean} {found:?}");
+        // Purely random timing is met; the few purchases of very regular customers scatter less than is said.
+        let ratio = error / deviation;
+        assert!(ratio > 0.9 && ratio < most, "{stages}: {error} {deviation}");
+    }
+}
+
 /// Draws log-parameters from their normal approximation.
 fn draw_parameters(fit: &ProcessFit, draws: &mut SeededDraws) -> Vec<f64> {
     let parameters = fit.model.parameters();
@@ -165,8 +203,7 @@ fn the_parameter_error_is_that_of_drawn_parameters() {
     let mut draws = SeededDraws::new(6);
     let found = uncertain(&base, year());
     let value = |parameters: Vec<f64>| {
-        let model =
-            worthmap::analysis::models::PurchaseModel::new(ProcessKind::BgNbd, &parameters, 1).unwrap();
+        let model = PurchaseModel::new(ProcessKind::BgNbd, &parameters, 1).unwrap();
         let (customers, settings) = (base.values.base().clone(), base.values.settings().clone());
         let values =
             CustomerValues::compute(&model, Some(&base.spend.model), &base.summaries, customers, settings);
