@@ -12,7 +12,7 @@ use crate::protocol::{
 
 use super::analyse;
 use super::convert::{issue_samples, report_view};
-use super::predict::{Outlooks, Predicted, check_prediction};
+use super::predict::{Outlooks, Predicted, check_prediction, selected_forecast};
 use super::scores::Scores;
 use super::segments::Segmentation;
 use super::settings::{as_of_day, metric_settings, rfm_settings, tier_cutoffs};
@@ -102,6 +102,8 @@ impl Loaded {
         self.asked = settings;
         self.summaries = base.summaries;
         self.sorted = SortedRows::default();
+        let forecast = selected_forecast(self.table(), &self.analysis.selection);
+        self.analysis.forecast = forecast.map(Box::new);
         Ok(&self.analysis)
     }
 
@@ -210,6 +212,7 @@ impl Base {
             overview: analyse::overview(log, &metrics, log.currency),
             segments: self.segmentation.view(&self.summaries, &self.rfm_settings),
             selection,
+            forecast: None,
         }
     }
 

@@ -7,6 +7,7 @@
 //! Invariants: the same input gives the same text on every machine; a number that is not finite is written
 //! as a dash, never as `NaN`; a figure that cannot be computed is written as its reason.
 
+mod capital;
 mod currency;
 mod dates;
 mod formatter;
@@ -15,6 +16,7 @@ mod locale;
 mod methods;
 pub mod words;
 
+pub use capital::capital;
 pub use currency::{currency_decimals, currency_symbol};
 pub use formatter::{Formatter, ValueKind};
 pub use iso::{iso_day, parse_iso_day};

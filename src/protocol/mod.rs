@@ -25,10 +25,10 @@ pub use import::{
 };
 pub use prediction::{
     AliveBandView, BaseValueView, BootstrapView, CalibrationView, DiagnosticView, Exclusion, Forecast,
-    HeatView, HeterogeneityView, HistogramView, HoldoutErrorView, HoldoutView, HorizonView, IsovalueView,
-    ModelChoice, ModelKey, ModelUnit, ModelView, ParameterView, Prediction, PredictionGap, PredictionResult,
-    PredictionSettings, PublishedCase, PublishedFigure, ReasonView, SpendView, TrackingView, ValueBin,
-    ValueGroupView, ValueHorizon, ValueMonthView,
+    ForecastPart, HeatView, HeterogeneityView, HistogramView, HoldoutErrorView, HoldoutView, HorizonView,
+    IsovalueView, ModelChoice, ModelKey, ModelUnit, ModelView, ParameterView, Prediction, PredictionGap,
+    PredictionResult, PredictionSettings, PublishedCase, PublishedFigure, ReasonView, SpendView,
+    TrackingView, ValueBin, ValueGroupView, ValueHorizon, ValueMonthView,
 };
 pub use settings::{
     ActiveWindow, AnalysisSettings, GroupBy, MetricVariant, PeriodUnit, RfmSettings, ScoreRule, Selection,

@@ -170,6 +170,38 @@ pub struct Forecast {
     pub groups: Vec<ValueGroupView>,
 }
 
+/// What the selected customers are worth, by the models of all: the parts of a [`Forecast`] of the same names.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ForecastPart {
+    /// How many of the selected customers have a history.
+    pub customers: u32,
+    /// Customers by lifetime value.
+    pub values: Vec<ValueBin>,
+    /// Customers by probability alive.
+    pub bands: Vec<AliveBandView>,
+    /// Their value over several horizons.
+    pub horizons: Vec<HorizonView>,
+    /// Month by month up to the horizon.
+    pub months: Vec<ValueMonthView>,
+    /// Their value at the horizon in the settings.
+    pub base: BaseValueView,
+    /// By segment, tier, stage, cohort and, where the file has them, channel and country.
+    pub groups: Vec<ValueGroupView>,
+}
+
+impl Prediction {
+    /// The prediction with what the selected customers are worth in place of what all are.
+    pub fn of_part(&self, part: &ForecastPart) -> Prediction {
+        let mut prediction = self.clone();
+        if let PredictionResult::Ready(forecast) = &mut prediction.result {
+            let ForecastPart { customers, values, bands, horizons, months, base, groups } = part.clone();
+            prediction.customers = customers;
+            **forecast = Forecast { values, bands, horizons, months, base, groups, ..(**forecast).clone() };
+        }
+        prediction
+    }
+}
+
 /// A fitted model.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ModelView {

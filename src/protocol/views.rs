@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{AnalysisSettings, Selection};
+use super::{AnalysisSettings, ForecastPart, Selection};
 
 /// A figure, or why there is none.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -475,4 +475,6 @@ pub struct Analysis {
     pub overview: Overview,
     /// The segments.
     pub segments: SegmentsView,
+    /// What the selected customers should bring; `None` where everybody is selected or before the models are fitted.
+    pub forecast: Option<Box<ForecastPart>>,
 }

@@ -42,7 +42,7 @@ pub use history::{Choices, EditKey, History};
 pub use import::{CONFIDENT, is_certain};
 pub use model::{AppState, Doing, Handle, Opened, Opening, Phase, Results, Theme, Trouble};
 pub use notice::{Notice, NoticeKind};
-pub use prediction::PredictionState;
+pub use prediction::{DRAWS, PredictionState};
 pub use progress::{Lost, Purpose, Running};
 pub use remember::{Remembered, RememberedReading, fingerprint};
 pub use route::{Page, Route, decode_hash, encode_hash};

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::protocol::{
     AnalysisSettings, BootstrapView, Command, Failure, Prediction, PredictionSettings, Progress,
-    PublishedCase, RequestId,
+    PublishedCase, RequestId, Selection,
 };
 
 use super::action::PredictionAction;
@@ -17,7 +17,7 @@ use super::table;
 /// Bases up to this size are predicted for the customers table without being asked.
 const UNASKED_CUSTOMERS: u32 = 200_000;
 /// Resampled bases of a bootstrap.
-const DRAWS: u32 = 200;
+pub const DRAWS: u32 = 200;
 
 /// What a prediction depends on.
 #[derive(Clone, Debug, PartialEq)]
@@ -191,10 +191,10 @@ pub(super) fn predicted(state: &mut AppState, id: RequestId, prediction: Predict
     let published = state.prediction.published.take();
     state.prediction =
         PredictionState { view: Some(Rc::new(prediction)), basis, published, ..PredictionState::default() };
-    let selection = &state.choices.selection;
-    let mut effects = match selection.alive.is_some() || selection.value.is_some() {
-        true => analysis::schedule(state),
-        false => table::renew(state),
+    // What the selected customers should bring is part of the analysis.
+    let mut effects = match state.choices.selection == Selection::default() {
+        true => table::renew(state),
+        false => analysis::schedule(state),
     };
     effects.extend(table::renew_drawer(state));
     effects

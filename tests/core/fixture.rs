@@ -34,6 +34,7 @@ pub fn day(text: &str) -> i32 {
 
 pub fn analysis() -> Analysis {
     Analysis {
+        forecast: None,
         settings: AnalysisSettings {
             as_of: Some(day("1998-06-30")),
             period: Some(PeriodUnit::Month),

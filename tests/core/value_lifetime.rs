@@ -181,7 +181,7 @@ fn groups_add_up_to_the_base_and_risk_to_the_value_if_alive() {
     let values = values(&process, &summaries, ValueSettings::default());
     for span in ValueSettings::default().spans() {
         let base = values.base_value(span);
-        let bands = values.alive_bands(span, &[0.2, 0.4, 0.6, 0.8]);
+        let bands = values.alive_bands(span, &[0.2, 0.4, 0.6, 0.8], |_| true);
         let thirds = values.group_values(span, 3, |customer| Some(customer.0 as usize % 3));
         let parts = |groups: Vec<worthmap::analysis::models::lifetime::GroupValue>| {
             let residual: MoneySum = groups.iter().map(|group| group.residual).sum();
@@ -195,9 +195,9 @@ fn groups_add_up_to_the_base_and_risk_to_the_value_if_alive() {
         for (customer, _) in values.base().customers() {
             let (residual, at_risk) =
                 (values.residual(customer, span).unwrap(), values.at_risk(customer, span).unwrap());
-            let alive = values.value_if_alive(customer, span).unwrap();
-            assert!((residual.to_f64() + at_risk.to_f64() - alive).abs() < 1.01e-4);
-            assert!(!residual.is_negative() && !at_risk.is_negative());
+            let gone = 1.0 - values.probability_alive(customer).unwrap();
+            assert!((gone * residual.to_f64() - at_risk.to_f64()).abs() < 1.01e-4);
+            assert!(!at_risk.is_negative() && at_risk <= residual);
         }
     }
     close(values.base_value(within(12)).alive, 1057.64, 5e-6);

@@ -21,6 +21,11 @@ fn cdnow(sample: &HoldoutSample, judged: bool) -> Vec<Candidate> {
     PLAIN.iter().map(|&kind| Candidate::fit(kind, histories, holdout)).collect()
 }
 
+/// The customers that those candidates are fitted to.
+fn everybody() -> PurchaseHistories {
+    sample().base().histories().clone()
+}
+
 fn sample() -> HoldoutSample {
     let log = cdnow_sample();
     let data = split_log(&log, &summarise(&log, None), None).unwrap();
@@ -44,7 +49,7 @@ fn information_criteria_of_cdnow_are_the_recomputed_ones() {
 #[test]
 fn the_decision_on_cdnow_has_its_reasons() {
     let sample = sample();
-    let decision = decide(&cdnow(&sample, false), &[], None, true);
+    let decision = decide(&cdnow(&sample, false), &[], None, &everybody());
     assert_eq!(decision.chosen, Chosen::Process(ProcessKind::MbgNbd));
     assert!(matches!(
         decision.reasons[..],
@@ -57,7 +62,7 @@ fn the_decision_on_cdnow_has_its_reasons() {
 
     let baselines = judge_baselines(&sample);
     assert_eq!(baselines.len(), 3);
-    let decision = decide(&cdnow(&sample, true), &baselines, None, true);
+    let decision = decide(&cdnow(&sample, true), &baselines, None, &everybody());
     let Chosen::Process(kind) = decision.chosen else { panic!("{decision:?}") };
     assert!([ProcessKind::MbgNbd, ProcessKind::BgNbd].contains(&kind), "{decision:?}");
     assert!(decision.reasons.iter().any(|r| matches!(r, ChoiceReason::BeatsBaselines { .. })));
@@ -67,12 +72,29 @@ fn the_decision_on_cdnow_has_its_reasons() {
 #[test]
 fn what_the_user_asks_for_is_taken_if_it_can_be_trusted() {
     let candidates = cdnow(&sample(), false);
-    let decision = decide(&candidates, &[], Some(ProcessKind::ParetoNbd), true);
+    let decision = decide(&candidates, &[], Some(ProcessKind::ParetoNbd), &everybody());
     assert_eq!(decision.chosen, Chosen::Process(ProcessKind::ParetoNbd));
     assert_eq!(decision.reasons[0], ChoiceReason::Asked);
     assert!(decision.rejected.iter().all(|(_, why)| *why == Rejection::AnotherAsked));
-    let decision = decide(&candidates, &[], Some(ProcessKind::MbgCnbdK), true);
+    let decision = decide(&candidates, &[], Some(ProcessKind::MbgCnbdK), &everybody());
     assert_eq!(decision.chosen, Chosen::Process(ProcessKind::MbgNbd));
+    let asked = ChoiceReason::AskedUnusable { asked: ProcessKind::MbgCnbdK, fitted: false };
+    assert_eq!(decision.reasons[0], asked);
+    let decision = decide(&candidates, &[], Some(ProcessKind::BgNbd), &everybody());
+    let one_time = decision.reasons.iter().find_map(|reason| match reason {
+        ChoiceReason::OneTimeBuyersAlive { share } => Some(*share),
+        _ => None,
+    });
+    // 946 of 2,357 customers have a repeat purchase.
+    assert!((one_time.unwrap() - 1_411.0 / 2_357.0).abs() < 1e-12);
+}
+
+#[test]
+fn customers_who_do_not_differ_are_left_to_the_mean_rate() {
+    let base = histories([10.0, 20.0, 30.0].map(|age| History::new(1, 0.5 * age, age)));
+    let candidate = Candidate::fit(ProcessKind::Nbd, &base, None);
+    let decision = decide(&[candidate], &[], None, &base);
+    assert_eq!((decision.chosen, decision.rejected[0].1), (Chosen::MeanRate, Rejection::IsMeanRate));
 }
 
 #[test]
@@ -81,11 +103,11 @@ fn a_naive_rule_that_predicts_better_is_not_kept_quiet() {
     let candidates = cdnow(&sample, true);
     let mut baselines = judge_baselines(&sample);
     baselines[0].1.rmse = 0.1;
-    let decision = decide(&candidates, &baselines, None, true);
+    let decision = decide(&candidates, &baselines, None, &everybody());
     assert!(decision.reasons.iter().any(|r| matches!(r, ChoiceReason::WorseThanBaseline { .. })));
     let mut rescued = candidates.clone();
     rescued[1].holdout.as_mut().unwrap().rmse = 0.05;
-    let decision = decide(&rescued, &baselines, None, true);
+    let decision = decide(&rescued, &baselines, None, &everybody());
     assert_eq!(decision.chosen, Chosen::Process(ProcessKind::ParetoNbd));
     assert!(decision.reasons.iter().any(|r| matches!(r, ChoiceReason::BeatsBaselines { .. })));
 }
@@ -98,7 +120,7 @@ fn histories(rows: impl IntoIterator<Item = History>) -> PurchaseHistories {
 fn without_a_repeat_purchase_the_mean_rate_is_left() {
     let base = histories([10.0, 20.0, 30.0].map(|age| History::new(0, 0.0, age)));
     let candidates: Vec<Candidate> = PLAIN.iter().map(|&kind| Candidate::fit(kind, &base, None)).collect();
-    let decision = decide(&candidates, &[], None, true);
+    let decision = decide(&candidates, &[], None, &base);
     assert_eq!((decision.chosen, decision.rejected.len()), (Chosen::MeanRate, 4), "{candidates:?}");
     assert_eq!(decision.reasons, [ChoiceReason::NothingTrusted]);
     let process = mean_rate_process(&base).unwrap();
@@ -116,7 +138,7 @@ fn without_time_or_customers_there_is_nothing() {
     let nobody = histories([]);
     let candidates: Vec<Candidate> = PLAIN.iter().map(|&kind| Candidate::fit(kind, &nobody, None)).collect();
     assert!(candidates.iter().all(|c| matches!(c.fit, Err(ModelError::NoCustomers { .. }))));
-    let decision = decide(&candidates, &[], None, false);
+    let decision = decide(&candidates, &[], None, &nobody);
     assert_eq!(decision.chosen, Chosen::Nothing);
     assert!(ModelBase::new(&summarise(&crate::logs::log_of(&[]), None), TimeUnit::Week).unwrap().is_empty());
 }

@@ -20,7 +20,10 @@
 //! Checked against: `tests/core/value_selection.rs`.
 
 use super::validation::{Baseline, HoldoutErrors, HoldoutSample, holdout_errors};
-use super::{FitOptions, ModelError, ProcessFit, ProcessKind, PurchaseHistories, PurchaseModel, fit_process};
+use super::{
+    Diagnostic, FitOptions, ModelError, ProcessFit, ProcessKind, PurchaseHistories, PurchaseModel,
+    fit_process,
+};
 
 /// Models within this of the lowest AIC are equally supported.
 const EQUAL_AIC: f64 = 2.0;
@@ -28,6 +31,8 @@ const EQUAL_AIC: f64 = 2.0;
 const SAME_ERROR: f64 = 0.01;
 /// A total that is off by more deserves a warning.
 const BIASED: f64 = 0.1;
+/// From this share of one-time buyers on it matters how they are counted.
+const MANY_ONE_TIME: f64 = 0.1;
 
 /// The ladder: earlier is preferred where nothing else decides.
 pub const LADDER: [ProcessKind; 6] = [
@@ -69,6 +74,14 @@ pub enum Chosen {
 pub enum ChoiceReason {
     /// The user asked for it.
     Asked,
+    /// Warning: the user asked for another one, which is among the rejected.
+    AskedUnusable {
+        /// The one that was asked for.
+        asked: ProcessKind,
+        /// Whether it was fitted, and the fit cannot be trusted; else there was nothing to fit it to, or it turned
+        /// out to be the plain model.
+        fitted: bool,
+    },
     /// It is the only one that can be trusted.
     OnlyOneTrusted,
     /// Its AIC is the lowest.
@@ -119,6 +132,13 @@ pub enum ChoiceReason {
     },
     /// Warning: there is no holdout period to judge by.
     NoHoldout,
+    /// Warning: there is a holdout period, but the fit to the time before it cannot be trusted.
+    NotTested,
+    /// Warning: everybody who bought once counts as a customer, however long ago that was.
+    OneTimeBuyersAlive {
+        /// Share of the customers who bought once.
+        share: f64,
+    },
     /// Warning: no fit can be trusted.
     NothingTrusted,
 }
@@ -133,6 +153,8 @@ pub enum Rejection {
     NotTrusted,
     /// Regular timing with k = 1 is the plain model.
     NotRegular,
+    /// NBD in which customers do not differ is the mean rate, and says so more plainly.
+    IsMeanRate,
     /// Its AIC is higher by more than 2.
     HigherAic {
         /// How much higher than the lowest.
@@ -221,9 +243,18 @@ impl Candidate {
             (Err(error), _) => Some(Rejection::NotFitted(*error)),
             (Ok(_), None) => Some(Rejection::NotTrusted),
             (Ok(_), Some(fit)) if is_regular && fit.model.stages() == 1 => Some(Rejection::NotRegular),
+            (Ok(_), Some(fit)) if self.kind == ProcessKind::Nbd && is_unlimited(fit, "r") => {
+                Some(Rejection::IsMeanRate)
+            }
             _ => None,
         }
     }
+}
+
+/// Whether a parameter was found to grow without end.
+fn is_unlimited(fit: &ProcessFit, name: &str) -> bool {
+    let of_name = |found: &Diagnostic| matches!(found, Diagnostic::RunsToInfinity { parameter, .. } if *parameter == name);
+    fit.diagnostics.iter().any(of_name)
 }
 
 /// Errors of the naive rules in a holdout period.
@@ -243,13 +274,13 @@ pub fn mean_rate_process(histories: &PurchaseHistories) -> Option<PurchaseModel>
     PurchaseModel::new(ProcessKind::Nbd, &[ALIKE, ALIKE / rate], 1).ok().filter(|_| time > 0.0)
 }
 
-/// Decides between candidates. `asked` is the user's own choice, which holds if its fit can be trusted;
-/// `has_time` says whether anybody was observed for any time.
+/// Decides between candidates that were fitted to `histories`. `asked` is the user's own choice, which holds if its
+/// fit can be trusted.
 pub fn decide(
     candidates: &[Candidate],
     baselines: &[(Baseline, HoldoutErrors)],
     asked: Option<ProcessKind>,
-    has_time: bool,
+    histories: &PurchaseHistories,
 ) -> Decision {
     let mut rejected: Vec<(ProcessKind, Rejection)> =
         candidates.iter().filter_map(|c| Some((c.kind, c.unusable()?))).collect();
@@ -257,10 +288,16 @@ pub fn decide(
     usable.sort_by_key(|candidate| candidate.rung());
     let best = baselines.iter().copied().reduce(|a, b| if b.1.rmse < a.1.rmse { b } else { a });
     if usable.is_empty() {
+        let has_time = histories.longest_age() > 0.0;
         let chosen = if has_time { Chosen::MeanRate } else { Chosen::Nothing };
         return Decision { chosen, reasons: vec![ChoiceReason::NothingTrusted], rejected };
     }
     let mut reasons = Vec::new();
+    if let Some(asked) = asked.filter(|asked| usable.iter().all(|candidate| candidate.kind != *asked)) {
+        let fitted =
+            rejected.iter().any(|(kind, why)| *kind == asked && !matches!(why, Rejection::NotRegular));
+        reasons.push(ChoiceReason::AskedUnusable { asked, fitted });
+    }
     let chosen = match usable.iter().find(|candidate| Some(candidate.kind) == asked) {
         Some(candidate) => {
             reasons.push(ChoiceReason::Asked);
@@ -271,6 +308,10 @@ pub fn decide(
         None => choose(&usable, best, &mut reasons, &mut rejected),
     };
     warn(chosen, best, &mut reasons);
+    let share = 1.0 - histories.repeat_customers() / histories.customers();
+    if matches!(chosen.kind, ProcessKind::BgNbd | ProcessKind::BgCnbdK) && share >= MANY_ONE_TIME {
+        reasons.push(ChoiceReason::OneTimeBuyersAlive { share });
+    }
     Decision { chosen: Chosen::Process(chosen.kind), reasons, rejected }
 }
 
@@ -353,7 +394,7 @@ fn explain(
 /// How the choice stands in the holdout period.
 fn warn(chosen: &Candidate, best: Option<(Baseline, HoldoutErrors)>, reasons: &mut Vec<ChoiceReason>) {
     let Some(errors) = chosen.holdout else {
-        reasons.push(ChoiceReason::NoHoldout);
+        reasons.push(if best.is_some() { ChoiceReason::NotTested } else { ChoiceReason::NoHoldout });
         return;
     };
     if let Some((best, baseline)) = best {

@@ -104,7 +104,7 @@ fn period(chosen: &AnalysisSettings, analysis: Option<&Analysis>, dispatch: &Dis
 fn margin(chosen: &AnalysisSettings, dispatch: &Dispatch) -> Html {
     html! {
         <div class="setting">
-            <NumberField id="setting-margin" label="Margin" value={chosen.margin_percent} range={(0.0, 100.0)}
+            <NumberField id="setting-margin" label="Margin" value={chosen.margin_percent} range={(0.1, 100.0)}
                 unit="%" on_change={change(dispatch, |percent| Some(SettingsChange::Margin(percent)))} />
             <Explain label="About the margin">
                 { "What you keep of each sale after the cost of what you sold. Empty: figures are about revenue." }

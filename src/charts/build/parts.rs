@@ -138,12 +138,6 @@ pub(super) fn in_currency(f: &Formatter) -> String {
     f.currency.map_or_else(String::new, |code| format!(", in {code}"))
 }
 
-/// The text with its first letter in capitals.
-pub(super) fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
 /// `1 customer`, `2 customers`.
 pub(super) fn counted(f: &Formatter, count: f64, one: &str, many: &str) -> String {
     format!("{}\u{a0}{}", f.count(count), if count == 1.0 { one } else { many })

@@ -1,11 +1,11 @@
 //! Revenue by period, new and returning customers apart.
 
-use super::parts::{Cell, capital, counted, in_currency, item, share_of, spec, table};
+use super::parts::{Cell, counted, in_currency, item, share_of, spec, table};
 use crate::charts::{
     Arrangement, BarSeries, Bars, Category, ChartSpec, Direction, Ink, Item, LegendEntry, Plot, ValueAxis,
 };
 use crate::format::words::period_name;
-use crate::format::{Formatter, ValueKind};
+use crate::format::{Formatter, ValueKind, capital};
 use crate::protocol::{PeriodUnit, PeriodView, Selection};
 
 const NEW: &str = "New customers";

@@ -92,6 +92,12 @@ pub(super) fn baseline_key(baseline: Baseline) -> &'static str {
 pub(super) fn reasons(decision: &Decision) -> Vec<(&'static str, Option<ModelKey>, Vec<f64>)> {
     let text = |reason: &ChoiceReason| match *reason {
         ChoiceReason::Asked => ("chosen", None, vec![]),
+        ChoiceReason::AskedUnusable { asked, fitted } => {
+            let key = if fitted { "asked_not_trusted" } else { "asked_not_regular" };
+            (key, Some(model_key(asked)), vec![])
+        }
+        ChoiceReason::NotTested => ("not_tested", None, vec![]),
+        ChoiceReason::OneTimeBuyersAlive { share } => ("one_time_buyers_alive", None, vec![share]),
         ChoiceReason::OnlyOneTrusted => ("only_one_trusted", None, vec![]),
         ChoiceReason::LowestAic { aic, lead } => ("lowest_aic", None, vec![aic, lead]),
         ChoiceReason::EqualAic { lowest, difference } => {

@@ -3,50 +3,44 @@
 use std::collections::BTreeMap;
 
 use crate::analysis::domain::{CustomerIx, Dimension, TimeUnit};
-use crate::analysis::models::lifetime::ValueSpan;
 use crate::engine::analyse::dimension_key;
 use crate::engine::segments::NO_GROUP;
-use crate::engine::table::TableData;
 use crate::protocol::ValueGroupView;
 
-use super::job::Verdict;
+use super::Part;
 use super::views::pair;
 
 /// Most groups by channel or country.
 const MOST_VALUES: usize = 20;
 
 /// The groups of every kind, in a fixed order.
-pub(super) fn value_groups(data: TableData<'_>, verdict: &Verdict, span: ValueSpan) -> Vec<ValueGroupView> {
+pub(super) fn value_groups(part: Part<'_>) -> Vec<ValueGroupView> {
+    let data = part.data;
     let mut all = Vec::new();
     let score = |of: u8| (of != NO_GROUP).then_some(usize::from(of));
     let segment = |customer| score(data.scores.of(customer).segment);
     let tier = |customer| score(data.scores.of(customer).tier);
     let stage = |customer| score(data.scores.of(customer).stage);
-    all.extend(numbered(data, verdict, span, ("segment", &segment)));
-    all.extend(numbered(data, verdict, span, ("tier", &tier)));
-    all.extend(numbered(data, verdict, span, ("stage", &stage)));
-    all.extend(cohorts(data, verdict, span));
+    all.extend(numbered(part, ("segment", &segment)));
+    all.extend(numbered(part, ("tier", &tier)));
+    all.extend(numbered(part, ("stage", &stage)));
+    all.extend(cohorts(part));
     for dimension in [Dimension::Channel, Dimension::Country] {
-        all.extend(by_dimension(data, verdict, span, dimension));
+        all.extend(by_dimension(part, dimension));
     }
     all
 }
 
 type Grouping<'a> = (&'a str, &'a dyn Fn(CustomerIx) -> Option<usize>);
 
-fn numbered(
-    data: TableData<'_>,
-    verdict: &Verdict,
-    span: ValueSpan,
-    (by, group): Grouping<'_>,
-) -> Vec<ValueGroupView> {
+fn numbered(part: Part<'_>, (by, group): Grouping<'_>) -> Vec<ValueGroupView> {
     let keys: Vec<String> = (0..256).map(|at| at.to_string()).collect();
-    views(data, verdict, span, (by, group, &keys))
+    views(part, (by, group, &keys))
 }
 
 /// By month of the first purchase; by year where there are many.
-fn cohorts(data: TableData<'_>, verdict: &Verdict, span: ValueSpan) -> Vec<ValueGroupView> {
-    let summaries = data.summaries;
+fn cohorts(part: Part<'_>) -> Vec<ValueGroupView> {
+    let summaries = part.data.summaries;
     let Some(window) = summaries.window() else { return Vec::new() };
     let is_long = window.as_of.since(window.first_day).0 > 3 * 366;
     let unit = if is_long { TimeUnit::Quarter } else { TimeUnit::Month };
@@ -59,16 +53,12 @@ fn cohorts(data: TableData<'_>, verdict: &Verdict, span: ValueSpan) -> Vec<Value
     };
     let group = |customer| starts.binary_search(&start(customer)?).ok();
     let keys: Vec<String> = starts.iter().map(|day| day.to_string()[..7].to_owned()).collect();
-    views(data, verdict, span, ("cohort", &group, &keys))
+    views(part, ("cohort", &group, &keys))
 }
 
 /// By the value that stands on the customer's first order.
-fn by_dimension(
-    data: TableData<'_>,
-    verdict: &Verdict,
-    span: ValueSpan,
-    dimension: Dimension,
-) -> Vec<ValueGroupView> {
+fn by_dimension(part: Part<'_>, dimension: Dimension) -> Vec<ValueGroupView> {
+    let data = part.data;
     let column = data.log.dimensions.iter().find(|column| column.dimension == dimension);
     let Some(column) = column else { return Vec::new() };
     let first = |customer: CustomerIx| {
@@ -93,23 +83,15 @@ fn by_dimension(
         .iter()
         .map(|(_, code)| column.values.get(usize::from(*code)).cloned().unwrap_or_default())
         .collect();
-    views(data, verdict, span, (dimension_key(dimension), &group, &keys))
+    views(part, (dimension_key(dimension), &group, &keys))
 }
 
 type Keyed<'a> = (&'a str, &'a dyn Fn(CustomerIx) -> Option<usize>, &'a [String]);
 
-fn views(
-    data: TableData<'_>,
-    verdict: &Verdict,
-    span: ValueSpan,
-    (by, group, keys): Keyed<'_>,
-) -> Vec<ValueGroupView> {
-    let values = verdict.values.group_values(span, keys.len(), group);
-    let intervals = verdict
-        .uncertainty
-        .as_ref()
-        .zip(verdict.spend.as_ref())
-        .map(|(of, spend)| of.group_values((&verdict.values, spend), data.summaries, keys.len(), group));
+fn views(part: Part<'_>, (by, group, keys): Keyed<'_>) -> Vec<ValueGroupView> {
+    let group = |customer| group(customer).filter(|_| part.selected.contains(customer));
+    let values = part.fitted.values.group_values(part.fitted.span, keys.len(), group);
+    let intervals = part.uncertain_values(part.fitted.span, keys.len(), group);
     let view = |(at, key): (usize, &String)| {
         let value = values.get(at).filter(|value| value.customers > 0)?;
         let interval = intervals.as_ref().and_then(|found| found.get(at)?.interval);

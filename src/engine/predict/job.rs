@@ -1,16 +1,14 @@
 //! The request to predict, cut into pieces: one model a piece.
 
-use crate::analysis::domain::TransactionLog;
+use crate::analysis::domain::{Day, TransactionLog};
 use crate::analysis::models::lifetime::{CustomerValues, ModelBase, ValueUncertainty};
 use crate::analysis::models::selection::{
     Candidate, Chosen, Decision, LADDER, decide, judge_baselines, mean_rate_process,
 };
-use crate::analysis::models::spend::{SpendFit, SpendHistories, fit_spend, measure_within};
+use crate::analysis::models::spend::{SpendHistories, fit_spend, measure_within};
 use crate::analysis::models::validation::{Baseline, HoldoutErrors, HoldoutSample};
-use crate::analysis::models::{
-    Bootstrap, BootstrapPlan, ProcessFit, ProcessKind, PurchaseModel, observe_histories,
-};
-use crate::analysis::summary::{CustomerSummaries, HoldoutData, SummaryBasis, split_log};
+use crate::analysis::models::{Bootstrap, BootstrapPlan, ProcessFit, ProcessKind, observe_histories};
+use crate::analysis::summary::{CustomerSummaries, HoldoutData, SplitError, SummaryBasis, split_log};
 use crate::engine::job::Job;
 use crate::engine::loaded::Loaded;
 use crate::engine::{Emit, Engine, finish, send};
@@ -19,7 +17,7 @@ use crate::protocol::{
     PredictionResult, Progress, RequestId, Stage,
 };
 
-use super::settings::PredictionChoices;
+use super::settings::{PredictionChoices, shown_spans};
 use super::{Fitted, Predicted, views};
 
 /// Fits the models and predicts.
@@ -36,6 +34,8 @@ pub(in crate::engine) struct Study {
     /// With the timing between purchases, where it is regular enough to be worth it.
     timed: Option<ModelBase>,
     pub holdout: Option<Holdout>,
+    /// First and last day that the calibration period could end on, where the one that was chosen lies outside.
+    pub split_range: Option<(Day, Day)>,
     pub candidates: Vec<Candidate>,
 }
 
@@ -51,11 +51,8 @@ pub(in crate::engine) struct Holdout {
 /// What was decided.
 pub(in crate::engine) struct Verdict {
     pub decision: Decision,
-    pub model: PurchaseModel,
     pub fit: Option<ProcessFit>,
-    pub spend: Option<SpendFit>,
-    pub values: CustomerValues,
-    pub uncertainty: Option<ValueUncertainty>,
+    pub fitted: Fitted,
 }
 
 impl Study {
@@ -69,8 +66,8 @@ impl Study {
         let base = ModelBase::new(summaries, choices.unit).map_err(|_| PredictionGap::NoDates)?;
         let histories = base.histories();
         if histories.is_empty() {
-            let any = summaries.observed_count() > 0;
-            return Err(if any { PredictionGap::NoDates } else { PredictionGap::NoCustomers });
+            let purchases = summaries.observed().any(|customer| summaries.orders(customer) > 0);
+            return Err(if purchases { PredictionGap::NoDates } else { PredictionGap::NoCustomers });
         }
         if histories.longest_age() <= 0.0 {
             return Err(PredictionGap::OneDay);
@@ -81,9 +78,17 @@ impl Study {
         let observed = observe_histories(log, summaries, choices.unit).ok();
         let is_regular =
             observed.and_then(|observed| observed.regularity).is_some_and(|found| found.is_worth_fitting());
-        let timed = is_regular.then(|| ModelBase::timed(log, summaries, choices.unit).ok()).flatten();
+        // Who asks for a model of regular timing gets it fitted, whatever the look of the gaps.
+        let is_asked = choices.asked.is_some_and(|kind| kind.without_regularity().is_some());
+        let timed =
+            (is_regular || is_asked).then(|| ModelBase::timed(log, summaries, choices.unit).ok()).flatten();
         let holdout = Holdout::of(log, summaries, &choices, timed.is_some());
-        Ok(Study { settings: settings.clone(), choices, base, timed, holdout, candidates: Vec::new() })
+        let split_range = match holdout {
+            Err(SplitError::OutsideWindow { first, last, .. }) => Some((first, last)),
+            _ => None,
+        };
+        let (settings, holdout) = (settings.clone(), holdout.ok().flatten());
+        Ok(Study { settings, choices, base, timed, holdout, split_range, candidates: Vec::new() })
     }
 
     fn kinds(&self) -> impl Iterator<Item = ProcessKind> + '_ {
@@ -119,7 +124,7 @@ impl Study {
         summaries: &CustomerSummaries,
     ) -> Result<Verdict, PredictionGap> {
         let baselines = self.holdout.as_ref().map_or(&[][..], |holdout| &holdout.baselines);
-        let decision = decide(&self.candidates, baselines, self.choices.asked, true);
+        let decision = decide(&self.candidates, baselines, self.choices.asked, self.base.histories());
         let histories = self.base.histories();
         let (model, fit) = match decision.chosen {
             Chosen::Process(kind) => {
@@ -140,8 +145,13 @@ impl Study {
         );
         let values = values.map_err(|_| PredictionGap::NoModel)?;
         let covariance = fit.as_ref().and_then(|fit| fit.covariance.as_ref());
-        let uncertainty = ValueUncertainty::compute(&values, &model, covariance, self.choices.span).ok();
-        Ok(Verdict { decision, model, fit, spend, values, uncertainty })
+        let span = self.choices.span;
+        let uncertain = |span| ValueUncertainty::compute(&values, &model, covariance, span).ok();
+        let uncertainties = match spend {
+            Some(_) => shown_spans(span).into_iter().filter_map(uncertain).collect(),
+            None => Vec::new(),
+        };
+        Ok(Verdict { decision, fit, fitted: Fitted { model, spend, values, span, uncertainties } })
     }
 }
 
@@ -151,12 +161,13 @@ impl Holdout {
         summaries: &CustomerSummaries,
         choices: &PredictionChoices,
         is_timed: bool,
-    ) -> Option<Holdout> {
-        let data = split_log(log, summaries, choices.calibration_end).ok()?;
-        let sample = HoldoutSample::new(&data, choices.unit).ok().filter(|sample| !sample.is_empty())?;
+    ) -> Result<Option<Holdout>, SplitError> {
+        let data = split_log(log, summaries, choices.calibration_end)?;
+        let sample = HoldoutSample::new(&data, choices.unit).ok().filter(|sample| !sample.is_empty());
+        let Some(sample) = sample else { return Ok(None) };
         let timed = is_timed.then(|| ModelBase::timed(log, &data.calibration, choices.unit).ok()).flatten();
         let baselines = judge_baselines(&sample);
-        Some(Holdout { data, sample, timed, baselines })
+        Ok(Some(Holdout { data, sample, timed, baselines }))
     }
 }
 
@@ -249,9 +260,7 @@ impl Loaded {
             Err(gap) => return self.keep_gap(gap),
         };
         let view = views::prediction(self.table(), study, &verdict);
-        let Verdict { model, spend, values, .. } = verdict;
-        let fitted = Fitted { model, spend, values, span: study.choices.span };
-        self.keep(Predicted { view: view.clone(), fitted: Some(fitted) });
+        self.keep(Predicted { view: view.clone(), fitted: Some(verdict.fitted) });
         Ok(view)
     }
 

@@ -5,6 +5,7 @@ mod explain;
 mod groups;
 mod job;
 mod outlook;
+mod parts;
 mod published;
 mod settings;
 mod shapes;
@@ -12,13 +13,17 @@ mod views;
 
 pub(super) use job::{BootstrapJob, PredictJob};
 pub(super) use outlook::Outlooks;
+pub(super) use parts::selected_forecast;
 pub(super) use published::published_cases;
 pub(super) use settings::check_prediction;
 
 use crate::analysis::models::PurchaseModel;
-use crate::analysis::models::lifetime::{CustomerValues, ValueSpan};
+use crate::analysis::models::lifetime::{CustomerValues, ValueSpan, ValueUncertainty};
 use crate::analysis::models::spend::SpendFit;
+use crate::analysis::summary::CustomerSelection;
 use crate::protocol::Prediction;
+
+use super::table::TableData;
 
 /// What the models say, and the models themselves.
 pub(super) struct Predicted {
@@ -34,4 +39,14 @@ pub(super) struct Fitted {
     pub spend: Option<SpendFit>,
     pub values: CustomerValues,
     pub span: ValueSpan,
+    /// For intervals: one for each span that is shown, where there is one.
+    pub uncertainties: Vec<ValueUncertainty>,
+}
+
+/// What is known of some customers.
+#[derive(Clone, Copy)]
+pub(super) struct Part<'a> {
+    pub data: TableData<'a>,
+    pub fitted: &'a Fitted,
+    pub selected: &'a CustomerSelection,
 }

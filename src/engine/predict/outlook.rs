@@ -39,7 +39,7 @@ impl Outlooks<'_> {
         customer: CustomerIx,
     ) -> Option<CustomerOutlook> {
         let outlook = self.of(customer)?;
-        let Fitted { model, spend, values, span } = self.fitted?;
+        let Fitted { model, spend, values, span, .. } = self.fitted?;
         let spend = spend.as_ref().map(|fit| &fit.model);
         let futures = Futures { values, model, spend, summaries };
         let interval = futures.of(customer, *span).and_then(|future| future.value);

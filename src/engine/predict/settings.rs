@@ -11,7 +11,7 @@ use crate::protocol::{
 };
 
 /// The horizons that are always shown, in months.
-pub(super) const SHOWN_MONTHS: [u32; 4] = [3, 6, 12, 24];
+const SHOWN_MONTHS: [u32; 4] = [3, 6, 12, 24];
 /// The longest horizon, in months.
 const MOST_MONTHS: u32 = 120;
 /// The highest annual discount rate, in percent.
@@ -78,6 +78,16 @@ fn span(asked: &PredictionSettings) -> Result<ValueSpan, Failure> {
         }
         ValueHorizon::Months(_) => Err(refuse("horizon", "1", "120")),
     }
+}
+
+/// The spans that are shown: the usual ones, the chosen one where it is another, and for ever.
+pub(super) fn shown_spans(chosen: ValueSpan) -> Vec<ValueSpan> {
+    let usual = SHOWN_MONTHS.iter().filter_map(|&count| months(count)).map(ValueSpan::Within);
+    let mut spans: Vec<ValueSpan> = usual.chain([ValueSpan::ForEver]).collect();
+    if !spans.contains(&chosen) {
+        spans.insert(spans.len() - 1, chosen);
+    }
+    spans
 }
 
 /// So many months as a horizon.

@@ -1,12 +1,13 @@
 //! Surfaces, lines and densities for charts: values over frequency and recency, and how customers differ.
 
-use crate::analysis::models::lifetime::{CustomerValues, ValueSpan, discounted_purchases};
+use crate::analysis::models::lifetime::{ValueSpan, discounted_purchases};
 use crate::analysis::models::spend::SpendEvidence;
 use crate::analysis::models::{History, ProcessKind, PurchaseHistories, PurchaseModel, PurchaseProcess};
 use crate::analysis::numerics::{ln_beta, ln_gamma};
 use crate::protocol::{HeatView, HeterogeneityView, IsovalueView, ValueBin};
 
 use super::job::{Study, Verdict};
+use super::{Fitted, Part};
 
 /// Most columns of the heat map: repeat purchases.
 const MOST_COLUMNS: u32 = 12;
@@ -48,13 +49,14 @@ pub(super) fn heat(study: &Study, verdict: &Verdict) -> HeatView {
     }
     let known: Vec<History> = cells.iter().flatten().copied().collect();
     let histories = PurchaseHistories::new(study.choices.unit, known);
-    let alive = histories.as_ref().ok().and_then(|of| verdict.model.probability_alive(of).ok());
+    let alive = histories.as_ref().ok().and_then(|of| verdict.fitted.model.probability_alive(of).ok());
     let span = match study.choices.span {
         ValueSpan::Within(horizon) => horizon.span(),
         ValueSpan::ForEver => super::settings::months(12).map(|of| of.span()).unwrap_or_default(),
     };
     let ahead = span.in_units(study.choices.unit);
-    let expected = histories.as_ref().ok().and_then(|of| verdict.model.expected_purchases(of, ahead).ok());
+    let expected =
+        histories.as_ref().ok().and_then(|of| verdict.fitted.model.expected_purchases(of, ahead).ok());
     let spread = |values: Option<Vec<f64>>| {
         let mut values = values.unwrap_or_default().into_iter();
         cells.iter().map(|cell| cell.and_then(|_| values.next())).collect()
@@ -63,8 +65,12 @@ pub(super) fn heat(study: &Study, verdict: &Verdict) -> HeatView {
 }
 
 /// Customers by residual value: equal steps up to the value that all but one in fifty stay below, then the rest.
-pub(super) fn value_bins(values: &CustomerValues, span: ValueSpan) -> Vec<ValueBin> {
-    let residual = |(customer, _)| values.residual(customer, span).map(|value| value.to_f64());
+pub(super) fn value_bins(part: Part<'_>) -> Vec<ValueBin> {
+    let Fitted { values, span, .. } = part.fitted;
+    let residual = |(customer, _)| {
+        let value = values.residual(customer, *span).filter(|_| part.selected.contains(customer));
+        value.map(|value| value.to_f64())
+    };
     let mut all: Vec<f64> = values.base().customers().filter_map(residual).collect();
     if all.is_empty() {
         return Vec::new();
@@ -121,17 +127,17 @@ fn nice_below(value: f64, count: usize) -> Vec<f64> {
 pub(super) fn isovalues(study: &Study, verdict: &Verdict) -> Vec<IsovalueView> {
     let (age, most) = frame(study);
     let unknown = SpendEvidence::default();
-    let spend = verdict.spend.as_ref().and_then(|fit| fit.model.expected_value(unknown));
+    let spend = verdict.fitted.spend.as_ref().and_then(|fit| fit.model.expected_value(unknown));
     let Some(spend) = spend.filter(|spend| *spend > 0.0) else { return Vec::new() };
-    let price = spend * verdict.values.settings().margin.share();
+    let price = spend * verdict.fitted.values.settings().margin.share();
     let columns = 2 * most;
     let mut rows = Vec::new();
     for step in 1..=STEPS {
         let recency = age * step as f64 / STEPS as f64;
         let cells = (1..=columns).map(|frequency| History::new(frequency, recency, age));
         let Ok(histories) = PurchaseHistories::new(study.choices.unit, cells) else { return Vec::new() };
-        let discount = verdict.values.settings().discount;
-        let of_row = discounted_purchases(&verdict.model, &histories, study.choices.span, discount);
+        let discount = verdict.fitted.values.settings().discount;
+        let of_row = discounted_purchases(&verdict.fitted.model, &histories, study.choices.span, discount);
         let Ok(of_row) = of_row else { return Vec::new() };
         rows.push((recency, of_row.into_iter().map(|purchases| purchases * price).collect::<Vec<f64>>()));
     }
@@ -151,7 +157,8 @@ fn line(rows: &[(f64, Vec<f64>)], value: f64) -> Vec<(f64, f64)> {
         let at = row.iter().position(|found| *found >= value)?;
         let frequency = match at.checked_sub(1).map(|before| row[before]) {
             Some(before) if row[at] > before => at as f64 + (value - before) / (row[at] - before),
-            _ => at as f64 + 1.0,
+            // Fewer purchases than any row has would do.
+            _ => return None,
         };
         Some((*recency, frequency))
     };

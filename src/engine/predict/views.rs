@@ -1,35 +1,28 @@
 //! What the models say, as the page needs it.
 
 use crate::analysis::domain::TimeUnit;
-use crate::analysis::models::lifetime::{
-    GroupValue, HalvingTime, PeriodValues, UncertainValue, ValueSpan, months_to_halve_band,
-};
+use crate::analysis::models::lifetime::{HalvingTime, months_to_halve_band};
 use crate::analysis::models::selection::Candidate;
 use crate::analysis::models::spend::{SpendFit, SpendHistories, SpendModel};
 use crate::analysis::models::validation::{
     HoldoutErrors, TrackingRange, by_frequency, frequency_histogram, holdout_errors, track,
 };
-use crate::analysis::models::{
-    Discounting, FittedParameter, Interval, NORMAL_975, ProcessKind, PurchaseProcess,
-};
+use crate::analysis::models::{FittedParameter, Interval, NORMAL_975, ProcessKind, PurchaseProcess};
+use crate::analysis::summary::CustomerSelection;
 use crate::engine::table::TableData;
 use crate::protocol::{
-    AliveBandView, AnalysisSettings, BaseValueView, CalibrationView, Exclusion, Figure, Forecast,
-    HistogramView, HoldoutErrorView, HoldoutView, HorizonView, ModelChoice, ModelView, ParameterView,
-    Prediction, PredictionResult, ReasonView, SpendView, TrackingView, UndefinedReason, ValueHorizon,
-    ValueMonthView,
+    AnalysisSettings, CalibrationView, Exclusion, Figure, Forecast, ForecastPart, HistogramView,
+    HoldoutErrorView, HoldoutView, ModelChoice, ModelView, ParameterView, Prediction, PredictionResult,
+    ReasonView, SpendView, TrackingView, UndefinedReason,
 };
 
-use super::explain;
-use super::groups::value_groups;
 use super::job::{Holdout, Study, Verdict};
-use super::settings::{PredictionChoices, SHOWN_MONTHS, model_key, months};
-use super::shapes;
+use super::parts::forecast_part;
+use super::settings::{PredictionChoices, model_key};
+use super::{Part, explain, shapes};
 
 /// The last bar of the histogram and of the calibration chart holds those above as well.
 const LAST_FREQUENCY: u32 = 7;
-/// Bounds of the bands of probability alive.
-const ALIVE_CUTS: [f64; 4] = [0.2, 0.4, 0.6, 0.8];
 
 /// A figure of the models.
 pub(super) fn figure(value: Option<f64>) -> Figure {
@@ -76,28 +69,25 @@ fn exclusions(data: TableData<'_>, study: &Study) -> Vec<(Exclusion, u32)> {
 
 /// Everything that the models say.
 pub(super) fn prediction(data: TableData<'_>, study: &Study, verdict: &Verdict) -> Prediction {
-    let span = study.choices.span;
+    let part = Part { data, fitted: &verdict.fitted, selected: &CustomerSelection::All };
+    let ForecastPart { values, bands, horizons, months, base, groups, .. } = forecast_part(part);
     let forecast = Forecast {
         models: models(study, verdict),
         selected: verdict.fit.as_ref().map(|fit| model_key(fit.model.kind())),
         choice: choice(data, study, verdict),
-        spend: spend(verdict.spend.as_ref()),
+        spend: spend(verdict.fitted.spend.as_ref()),
         holdout: study.holdout.as_ref().map(|holdout| holdout_view(study, holdout, verdict)),
         tracking: tracking(data, study, verdict),
         histogram: histogram(study, verdict),
         heat: shapes::heat(study, verdict),
-        values: shapes::value_bins(&verdict.values, span),
+        values,
         isovalues: shapes::isovalues(study, verdict),
-        heterogeneity: shapes::heterogeneity(&verdict.model),
-        bands: verdict.values.alive_bands(span, &ALIVE_CUTS).into_iter().map(band).collect(),
-        horizons: horizons(data, verdict, span),
-        months: value_months(
-            &verdict
-                .values
-                .periods_of_all(verdict.values.base().customers().map(|(customer, _)| customer), span),
-        ),
-        base: base(data, verdict, span),
-        groups: value_groups(data, verdict, span),
+        heterogeneity: shapes::heterogeneity(&verdict.fitted.model),
+        bands,
+        horizons,
+        months,
+        base,
+        groups,
     };
     let result = PredictionResult::Ready(Box::new(forecast));
     head(&study.settings, &study.choices, Some((data, study)), result)
@@ -166,15 +156,21 @@ fn choice(data: TableData<'_>, study: &Study, verdict: &Verdict) -> ModelChoice 
     let observed = data.summaries.window().map(|window| window.as_of.since(window.first_day));
     let halving = observed.and_then(|days| {
         let span = crate::analysis::domain::TimeSpan::of_days(days);
-        months_to_halve_band(&verdict.model, study.base.histories(), span).ok()
+        months_to_halve_band(&verdict.fitted.model, study.base.histories(), span).ok()
     });
     let months_to_halve = match halving {
         Some(HalvingTime::Months(count)) => Figure::Value(f64::from(count.get())),
         Some(HalvingTime::BeyondTenYears) => Figure::Undefined(UndefinedReason::NotReached),
         Some(HalvingTime::NoRepeatPurchases) | None => Figure::Undefined(UndefinedReason::NoRepeatOrders),
     };
-    let reason =
-        |(key, other, figures): (&str, _, Vec<f64>)| ReasonView { key: key.to_owned(), other, figures };
+    let reason = |(key, other, figures): (&str, _, Vec<f64>)| match (key, study.split_range) {
+        ("no_holdout", Some((first, last))) => ReasonView {
+            key: "split_outside".to_owned(),
+            other: None,
+            figures: [first, last].map(|day| f64::from(day.days())).to_vec(),
+        },
+        _ => ReasonView { key: key.to_owned(), other, figures },
+    };
     ModelChoice {
         reasons: explain::reasons(&verdict.decision).into_iter().map(reason).collect(),
         beats_baseline: mine.zip(best).map(|(mine, best)| mine.rmse <= best),
@@ -262,11 +258,11 @@ fn serde_key(kind: ProcessKind) -> String {
 
 /// The classes of the model in use, fitted to the calibration period.
 fn calibration_classes(study: &Study, holdout: &Holdout, verdict: &Verdict) -> Vec<CalibrationView> {
-    let kind = verdict.model.kind();
+    let kind = verdict.fitted.model.kind();
     let fitted = study.candidates.iter().find(|of| of.kind == kind);
     let fitted = fitted.and_then(|of| of.calibration.as_ref()?.as_ref().ok());
     let sample = &holdout.sample;
-    let process = fitted.map_or(&verdict.model, |fit| &fit.model);
+    let process = fitted.map_or(&verdict.fitted.model, |fit| &fit.model);
     let Ok(expected) = sample.predict(process) else { return Vec::new() };
     if holdout_errors(&expected, sample.actual()).is_none() {
         return Vec::new();
@@ -286,13 +282,13 @@ fn calibration_classes(study: &Study, holdout: &Holdout, verdict: &Verdict) -> V
 fn tracking(data: TableData<'_>, study: &Study, verdict: &Verdict) -> Vec<TrackingView> {
     let Some(window) = data.summaries.window() else { return Vec::new() };
     // With a holdout the model of the calibration period is tracked, so that the rest is a true forecast.
-    let kind = verdict.model.kind();
+    let kind = verdict.fitted.model.kind();
     let calibrated = study.candidates.iter().find(|of| of.kind == kind);
     let calibrated = calibrated.and_then(|of| of.calibration.as_ref()?.as_ref().ok());
     let holdout = study.holdout.as_ref().filter(|_| calibrated.is_some());
     let process = match (holdout, calibrated) {
         (Some(_), Some(fit)) => &fit.model,
-        _ => &verdict.model,
+        _ => &verdict.fitted.model,
     };
     let range = TrackingRange {
         calibration_end: holdout.map_or(window.as_of, |of| of.data.split.calibration_end),
@@ -317,7 +313,7 @@ fn tracking(data: TableData<'_>, study: &Study, verdict: &Verdict) -> Vec<Tracki
 }
 
 fn histogram(study: &Study, verdict: &Verdict) -> Vec<HistogramView> {
-    let bars = frequency_histogram(&verdict.model, study.base.histories(), LAST_FREQUENCY);
+    let bars = frequency_histogram(&verdict.fitted.model, study.base.histories(), LAST_FREQUENCY);
     let view = |bar: &crate::analysis::models::validation::HistogramBar| HistogramView {
         frequency: bar.frequency,
         and_more: bar.and_more,
@@ -325,110 +321,4 @@ fn histogram(study: &Study, verdict: &Verdict) -> Vec<HistogramView> {
         expected: bar.expected,
     };
     bars.map(|bars| bars.iter().map(view).collect()).unwrap_or_default()
-}
-
-fn band(of: crate::analysis::models::lifetime::AliveBand) -> AliveBandView {
-    AliveBandView {
-        from: of.from,
-        to: of.to,
-        customers: of.value.customers as u32,
-        historic: of.value.historic.to_f64(),
-        residual: of.value.residual.to_f64(),
-        at_risk: of.value.at_risk.to_f64(),
-    }
-}
-
-fn horizon_view(span: ValueSpan) -> ValueHorizon {
-    match span {
-        ValueSpan::Within(horizon) => ValueHorizon::Months(horizon.count()),
-        ValueSpan::ForEver => ValueHorizon::ForEver,
-    }
-}
-
-fn uncertain(data: TableData<'_>, verdict: &Verdict, span: ValueSpan) -> Option<UncertainValue> {
-    let spend = verdict.spend.as_ref()?;
-    let known = verdict.uncertainty.as_ref().filter(|of| of.span() == span);
-    let computed;
-    let of_span = match known {
-        Some(found) => found,
-        None => {
-            let covariance = verdict.fit.as_ref().and_then(|fit| fit.covariance.as_ref());
-            computed = crate::analysis::models::lifetime::ValueUncertainty::compute(
-                &verdict.values,
-                &verdict.model,
-                covariance,
-                span,
-            )
-            .ok()?;
-            &computed
-        }
-    };
-    Some(of_span.base_value((&verdict.values, spend), data.summaries))
-}
-
-fn horizons(data: TableData<'_>, verdict: &Verdict, chosen: ValueSpan) -> Vec<HorizonView> {
-    let shown = SHOWN_MONTHS.iter().filter_map(|&count| months(count)).map(ValueSpan::Within);
-    let mut spans: Vec<ValueSpan> = shown.chain([ValueSpan::ForEver]).collect();
-    if !spans.contains(&chosen) {
-        spans.insert(spans.len() - 1, chosen);
-    }
-    let view = |span: ValueSpan| {
-        let value = verdict.values.base_value(span);
-        let is_known = value.without_value == 0;
-        let purchases = matches!(span, ValueSpan::Within(_)).then_some(value.expected_purchases);
-        HorizonView {
-            horizon: horizon_view(span),
-            purchases: figure(purchases),
-            value: figure(is_known.then(|| value.residual.to_f64())),
-            interval: pair(uncertain(data, verdict, span).and_then(|of| of.interval)),
-        }
-    };
-    spans.into_iter().map(view).collect()
-}
-
-fn value_months(of: &PeriodValues) -> Vec<ValueMonthView> {
-    let month = |period: &crate::analysis::models::lifetime::ValuePeriod| ValueMonthView {
-        number: Some(period.number),
-        purchases: figure(Some(period.expected_purchases)),
-        discount_factor: figure(Some(period.discount_factor)),
-        value: period.value.to_f64(),
-    };
-    let later = (of.later.ten_thousandths() != 0).then(|| ValueMonthView {
-        number: None,
-        purchases: figure(None),
-        discount_factor: figure(None),
-        value: of.later.to_f64(),
-    });
-    of.periods.iter().map(month).chain(later).collect()
-}
-
-fn base(data: TableData<'_>, verdict: &Verdict, span: ValueSpan) -> BaseValueView {
-    let value: GroupValue = verdict.values.base_value(span);
-    let has_value = value.without_value == 0;
-    let known = |amount: f64| figure(has_value.then_some(amount));
-    BaseValueView {
-        alive: value.alive,
-        purchases: figure(matches!(span, ValueSpan::Within(_)).then_some(value.expected_purchases)),
-        historic: value.historic.to_f64(),
-        residual: known(value.residual.to_f64()),
-        interval: pair(uncertain(data, verdict, span).and_then(|of| of.interval)),
-        total: known(value.total().to_f64()),
-        at_risk: known(value.at_risk.to_f64()),
-        new_customer: figure(new_customer(verdict, span)),
-        bootstrap_draws: 0,
-    }
-}
-
-/// Residual value of a new customer: discounted expected repeat purchases at the mean spend, after the margin.
-fn new_customer(verdict: &Verdict, span: ValueSpan) -> Option<f64> {
-    let unit = verdict.values.base().histories().unit();
-    let settings = verdict.values.settings();
-    let delta = settings.discount.continuous(unit);
-    let discounting = match span {
-        ValueSpan::Within(horizon) => Discounting::within(delta, horizon.span().in_units(unit)),
-        ValueSpan::ForEver => Discounting::for_ever(delta),
-    };
-    let purchases = verdict.model.discounted_new(discounting).ok()?;
-    let mean = verdict.spend.as_ref()?.model.population_mean()?;
-    Some(purchases * mean * settings.margin.share())
 }

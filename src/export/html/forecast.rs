@@ -27,7 +27,7 @@ pub(super) fn section(page: &mut Page, report: &Report<'_>) {
 fn ready(page: &mut Page, report: &Report<'_>, prediction: &Prediction, forecast: &Forecast) {
     let f = &report.f;
     let (reasons, warnings) = forecast_reasons(f, forecast);
-    page.text("p", "lead", &forecast_headline(f, prediction, forecast));
+    page.text("p", "lead", &forecast_headline(f, prediction, forecast, false));
     page.text("p", "", &forecast_certainty(f, prediction, forecast));
     let model = forecast.selected.map_or_else(String::new, |key| format!("{}. ", model_name(key)));
     page.text("p", "", &format!("{model}{}", reasons.join(" ")));

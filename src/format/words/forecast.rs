@@ -6,12 +6,18 @@ use super::models::{
 use crate::format::Formatter;
 use crate::protocol::{Figure, Forecast, Prediction, ReasonView};
 
-/// What the customers should bring, in one sentence.
-pub fn forecast_headline(f: &Formatter, prediction: &Prediction, forecast: &Forecast) -> String {
+/// What the customers should bring, in one sentence; `selected` says whether only some of them are meant.
+pub fn forecast_headline(
+    f: &Formatter,
+    prediction: &Prediction,
+    forecast: &Forecast,
+    selected: bool,
+) -> String {
     let span = horizon_words(f.locale.language, prediction.settings.horizon);
+    let chosen = if selected { "selected " } else { "" };
     let customers = match prediction.customers {
-        1 => "one customer".to_owned(),
-        count => format!("{} customers", f.count(f64::from(count))),
+        1 => format!("one {chosen}customer"),
+        count => format!("{} {chosen}customers", f.count(f64::from(count))),
     };
     let what = if prediction.margin_percent.is_some() { "margin" } else { "revenue" };
     match (forecast.base.residual, forecast.base.purchases) {

@@ -75,9 +75,10 @@ pub fn horizon_words(language: Language, horizon: ValueHorizon) -> String {
 pub fn prediction_gap(language: Language, gap: PredictionGap) -> (&'static str, &'static str) {
     let Language::English = language;
     match gap {
-        PredictionGap::NoCustomers => {
-            ("There is no customer with a purchase.", "Set the as-of date later, or open a file with orders.")
-        }
+        PredictionGap::NoCustomers => (
+            "There is no customer with a purchase.",
+            "Refunds alone foretell nothing. Set the as-of date later, or open a file with orders.",
+        ),
         PredictionGap::NoDates => (
             "The file has no dates of orders, so nobody’s pace of buying is known.",
             "Open a file that has the day of each order, or the first and the last day of each customer.",
@@ -155,6 +156,29 @@ pub fn choice_reason(f: &Formatter, reason: &ReasonView) -> String {
             )
         }
         "no_holdout" => "The time covered is too short to test it on a part that it has not seen.".to_owned(),
+        "split_outside" => format!(
+            "The day that you chose for the test leaves it nothing to learn from or nothing to foretell, so there is \
+             no test. Choose a day from {} to {}.",
+            f.day(figure(0) as i32),
+            f.day(figure(1) as i32)
+        ),
+        "not_tested" => {
+            "Take care: fitted to the first part of the time alone it could not be trusted, so it was not tested."
+                .to_owned()
+        }
+        "one_time_buyers_alive" => format!(
+            "This model takes everybody who bought once ({} of your customers) for a customer still, however long ago \
+             that was. MBG/NBD does not: choose it above to compare.",
+            f.percent(figure(0))
+        ),
+        "asked_not_trusted" => format!(
+            "You chose {other}, but its fit to your data cannot be trusted (see “All models” below), so another model \
+             is used."
+        ),
+        "asked_not_regular" => format!(
+            "You chose {other}, which is for customers who buy at regular times. Yours do not, so it says the same as \
+             a model above and that is used."
+        ),
         "nothing_trusted" => {
             "No fit can be trusted, so everybody is expected to go on at the average pace.".to_owned()
         }
@@ -164,7 +188,18 @@ pub fn choice_reason(f: &Formatter, reason: &ReasonView) -> String {
 
 /// Whether a reason is a warning.
 pub fn is_warning(reason: &ReasonView) -> bool {
-    matches!(reason.key.as_str(), "worse_than_baseline" | "biased" | "no_holdout" | "nothing_trusted")
+    matches!(
+        reason.key.as_str(),
+        "worse_than_baseline"
+            | "biased"
+            | "no_holdout"
+            | "split_outside"
+            | "not_tested"
+            | "one_time_buyers_alive"
+            | "asked_not_trusted"
+            | "asked_not_regular"
+            | "nothing_trusted"
+    )
 }
 
 /// What is to be said of a fit or of a test.

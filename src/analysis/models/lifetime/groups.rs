@@ -76,10 +76,16 @@ impl CustomerValues {
         groups
     }
 
-    /// The value by probability alive: `cuts` are the inner bounds, ascending, such as 0.2, 0.4, 0.6, 0.8.
-    pub fn alive_bands(&self, span: ValueSpan, cuts: &[f64]) -> Vec<AliveBand> {
+    /// The value of the customers who belong, by probability alive: `cuts` are the inner bounds, ascending, such
+    /// as 0.2, 0.4, 0.6, 0.8.
+    pub fn alive_bands(
+        &self,
+        span: ValueSpan,
+        cuts: &[f64],
+        belongs: impl Fn(CustomerIx) -> bool,
+    ) -> Vec<AliveBand> {
         let values = self.group_values(span, cuts.len() + 1, |customer| {
-            let alive = self.probability_alive(customer)?;
+            let alive = self.probability_alive(customer).filter(|_| belongs(customer))?;
             Some(cuts.partition_point(|&cut| cut <= alive))
         });
         let bounds = || std::iter::once(0.0).chain(cuts.iter().copied()).chain([1.0]);

@@ -10,9 +10,9 @@
 //!
 //! - Residual value (CLV): `P D E[M] m`, what is still to come.
 //! - Historic value: net revenue so far, times m. Total value: the two together.
-//! - Value at risk: `(1 - P) D E[M] m`, the value lost if the customer is gone already, times the probability
-//!   of that. Residual value and value at risk add up to the value of a customer known to be there. (To one
-//!   rounding of a ten-thousandth.)
+//! - Value at risk: `(1 - P) P D E[M] m`, the residual value that is lost if the customer is gone already, times the
+//!   probability of that. It is the part of the residual value that rests on doubt, never more than that value:
+//!   little for customers who are surely there or surely gone, most for those between.
 //!
 //! Amounts are rounded to [`Money`] customer by customer, so that sums over customers are exact, the same in
 //! any order, and groups add up to the whole. Discounting and margin come after the spend model, which is of
@@ -195,7 +195,7 @@ impl SpanValues<'_> {
     pub fn amounts(&self, customer: CustomerIx, position: usize) -> Option<(Money, Money)> {
         let alive = self.probability_alive(position)?;
         let value = self.value_if_alive(customer, position)?;
-        Some((to_money(alive * value)?, to_money((1.0 - alive) * value)?))
+        Some((to_money(alive * value)?, to_money((1.0 - alive) * alive * value)?))
     }
 }
 

@@ -47,7 +47,7 @@ pub const FORECASTING: &[Article] = &[Article {
         ),
         (
             "Value at risk",
-            "What a customer would bring who is surely still one, times the probability that the customer is gone. Value to come and value at risk together are what the base would bring had nobody left.",
+            "The part of the value to come that rests on customers who may have left already: each customer's value to come, times the probability that this customer is gone. It is small for those who are surely here and for those who are surely gone, and largest for those in doubt: these are the ones to write to.",
         ),
         (
             "The test",

@@ -29,7 +29,7 @@ pub fn ValueCharts(props: &ForecastChartsProps) -> Html {
         <section aria-labelledby="value-charts-title">
             <div class="section-head">
                 <h2 id="value-charts-title">{ "The picture" }</h2>
-                <p class="section-lead">{ "Click a bar or drag over a stretch to select those customers. This page is always about all of them." }</p>
+                <p class="section-lead">{ "Click a bar or drag over a stretch to see what those customers should bring." }</p>
             </div>
             <Grid {specs} />
         </section>

@@ -57,7 +57,7 @@ pub fn Controls() -> Html {
                 { horizon(now, &change) }
                 { discount(now, &change) }
                 <div class="setting">
-                    <NumberField id="predict-margin" label="Margin" value={chosen.margin_percent} range={(0.0, 100.0)}
+                    <NumberField id="predict-margin" label="Margin" value={chosen.margin_percent} range={(0.1, 100.0)}
                         unit="%" on_change={on_margin} />
                     <Explain label="About the margin">
                         { "What you keep of each sale after the cost of what you sold. Empty: the forecast is of revenue." }

@@ -54,7 +54,7 @@ pub fn Groups(props: &GroupsProps) -> Html {
         <section aria-labelledby="value-groups-title">
             <div class="section-head">
                 <h2 id="value-groups-title">{ "Who brings it" }</h2>
-                <p class="section-lead">{ "Click a bar to select those customers." }</p>
+                <p class="section-lead">{ "Click a bar to see what those customers should bring." }</p>
             </div>
             <Segmented name="value-groups" legend="By" quiet={true} choices={kinds} {chosen} {on_choose} />
             if let Some(spec) = &*spec {

@@ -9,7 +9,7 @@ use crate::format::words::{
 use crate::protocol::{Forecast, Prediction, PredictionResult};
 
 /// The page's heading.
-pub fn headline(f: &Formatter, prediction: &Prediction) -> Html {
+pub fn headline(f: &Formatter, prediction: &Prediction, selected: bool) -> Html {
     let ready = match &prediction.result {
         PredictionResult::Ready(forecast) => Some(forecast),
         PredictionResult::Unavailable(_) => None,
@@ -18,7 +18,7 @@ pub fn headline(f: &Formatter, prediction: &Prediction) -> Html {
         <header class="page-head">
             <p class="eyebrow">{ "Predict" }</p>
             if let Some(forecast) = ready {
-                <h1 class="headline">{ forecast_headline(f, prediction, forecast) }</h1>
+                <h1 class="headline">{ forecast_headline(f, prediction, forecast, selected) }</h1>
                 <p class="page-lead">{ forecast_certainty(f, prediction, forecast) }</p>
             } else {
                 <h1 class="headline">{ "What will your customers be worth?" }</h1>

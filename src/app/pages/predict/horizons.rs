@@ -4,7 +4,7 @@ use yew::{Html, html};
 
 use crate::app::components::figure_cell;
 use crate::format::words::horizon_words;
-use crate::format::{Formatter, ValueKind};
+use crate::format::{Formatter, ValueKind, capital};
 use crate::protocol::{Forecast, HorizonView};
 
 /// Expected purchases and value over every horizon.
@@ -38,10 +38,4 @@ pub fn horizons(f: &Formatter, forecast: &Forecast) -> Html {
             </div>
         </section>
     }
-}
-
-/// The text with its first letter in capitals.
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -10,7 +10,9 @@ mod progress;
 mod tiles;
 mod trust;
 
-use yew::{Html, component, html};
+use std::rc::Rc;
+
+use yew::{Html, component, html, use_memo};
 
 use crate::app::components::{Callout, NeedsFile, PageSelection, Tone, TooEarly};
 use crate::app::contexts::{Dispatch, Held, PredictView};
@@ -35,17 +37,20 @@ use trust::Trust;
 pub fn Predict() -> Html {
     let (dispatch, look, settings) = (use_dispatch(), use_look(), use_settings());
     let (results, view) = (use_analysis(), use_predict());
+    let f = look.formatter;
+    let shown = use_memo((view.prediction.clone(), results.analysis.clone()), |(prediction, analysis)| {
+        shown(prediction.as_ref()?, analysis.as_ref())
+    });
     let Some(analysis) = results.analysis else { return html! { <NeedsFile title="Predict" /> } };
     if analysis.as_of_before_first_day().is_some() {
         return html! { <TooEarly title="Predict" {analysis} /> };
     }
-    let f = look.formatter;
     let waits = view.prediction.is_none() && view.failure.is_none();
     let updating = settings.updating || view.fitting;
     html! {
         <div class={yew::classes!("predict-page", (updating && !waits).then_some("is-updating"))}>
-            if let Some(prediction) = &view.prediction {
-                { headline(&f, prediction) }
+            if let Some(prediction) = &*shown {
+                { headline(&f, prediction, analysis.forecast.is_some()) }
             } else {
                 <header class="page-head">
                     <p class="eyebrow">{ "Predict" }</p>
@@ -55,7 +60,7 @@ pub fn Predict() -> Html {
             <Controls />
             { under_way(&view, &dispatch) }
             { failure(&f, &view, &dispatch) }
-            if let Some(prediction) = &view.prediction {
+            if let Some(prediction) = &*shown {
                 <PageSelection />
                 if !selects_everybody(&settings.choices.selection) {
                     <button type="button" class="button button-primary show-customers"
@@ -64,6 +69,14 @@ pub fn Predict() -> Html {
                 { result(f, &analysis, prediction) }
             }
         </div>
+    }
+}
+
+/// The prediction of those who are selected.
+fn shown(prediction: &Held<Prediction>, analysis: Option<&Held<Analysis>>) -> Option<Held<Prediction>> {
+    match analysis.and_then(|analysis| analysis.forecast.as_deref()) {
+        Some(part) => Some(Held::from(&Rc::new(prediction.of_part(part)))),
+        None => Some(prediction.clone()),
     }
 }
 

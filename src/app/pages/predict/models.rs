@@ -11,7 +11,7 @@ use crate::format::{Formatter, ValueKind};
 use crate::protocol::{
     BootstrapView, Figure, Forecast, ModelView, ParameterView, PredictionResult, SpendView,
 };
-use crate::state::PredictionAction;
+use crate::state::{DRAWS, PredictionAction};
 
 /// The models.
 #[component]
@@ -171,10 +171,14 @@ fn bootstrap(f: &Formatter, view: Option<&Held<BootstrapView>>, busy: bool, disp
             html! {
                 <p>
                     { format!(
-                        "Refitted to {} resampled bases, the value to come is between {} and {} 19 times out of 20.",
+                        "Refitted to {} resampled bases, the value to come is between {} and {} 19 times out of 20.{}",
                         f.count(f64::from(view.draws)),
                         f.money_short(low),
                         f.money_short(high),
+                        match DRAWS.saturating_sub(view.draws) {
+                            0 => String::new(),
+                            left => format!(" {left} could not be fitted and are left out."),
+                        },
                     ) }
                 </p>
             }
@@ -187,7 +191,9 @@ fn bootstrap(f: &Formatter, view: Option<&Held<BootstrapView>>, busy: bool, disp
             <h3>{ "Check the interval" }</h3>
             <p class="muted">
                 { "The intervals above take the curve of the likelihood for a bell. The bootstrap does without: it draws \
-                   your customers anew 200 times and fits the model to each draw. It takes a while and can be stopped." }
+                   your customers anew 200 times and fits the model to each draw. It tells how sure the model is; that \
+                   customers do as they like, which the range at the top holds too, is not in it. It takes a while and \
+                   can be stopped." }
             </p>
             <button type="button" class="button" id="bootstrap" disabled={busy}
                 onclick={dispatch.on(PredictionAction::Resample)}>{ "Run the bootstrap" }</button>

@@ -68,7 +68,7 @@ fn all(f: &Formatter, prediction: &Prediction, forecast: &Forecast) -> Vec<Forec
             "Value at risk",
             ValueKind::Money,
             base.at_risk,
-            "What is lost if those who may be gone are gone".to_owned(),
+            "Of the value to come, what rests on customers who may have left".to_owned(),
         ),
         tile(
             "new_customer",

@@ -63,6 +63,16 @@ fn specs(f: &Formatter, forecast: &Forecast) -> Vec<ChartSpec> {
     specs
 }
 
+/// What the table asks, and why its figures are not those of the lines above.
+fn asked(f: &Formatter, holdout: &HoldoutView) -> String {
+    format!(
+        "Of the {} customers known by {}, each by what the orders up to then tell of this one customer. The lines \
+         above ask another question: what a base that begins like yours should buy, whoever bought.",
+        f.count(f64::from(holdout.customers)),
+        f.day(holdout.calibration_end)
+    )
+}
+
 /// The errors of every way to predict, the best first.
 fn errors(f: &Formatter, holdout: &HoldoutView, selected: Option<ModelKey>) -> Html {
     let selected = selected.map_or("", model_address);
@@ -86,6 +96,7 @@ fn errors(f: &Formatter, holdout: &HoldoutView, selected: Option<ModelKey>) -> H
     html! {
         <div class="panel">
             <h3>{ format!("{} orders came true in the test", f.count(actual)) }</h3>
+            <p class="muted">{ asked(f, holdout) }</p>
             <div class="table-scroll" tabindex="0" role="group" aria-label="Table">
             <table class="plain-table">
                 <caption class="visually-hidden">{ "Errors in the test, the best first" }</caption>

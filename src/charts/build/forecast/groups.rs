@@ -1,10 +1,10 @@
 //! Value to come by group of customers.
 
-use super::super::parts::{Cell, bar_series, capital, category, in_currency, item, share_of, spec, table};
+use super::super::parts::{Cell, bar_series, category, in_currency, item, share_of, spec, table};
 use crate::charts::{
     Arrangement, Bars, Category, ChartSpec, DataTable, Direction, Ink, Item, Plot, ValueAxis,
 };
-use crate::format::{Formatter, ValueKind};
+use crate::format::{Formatter, ValueKind, capital};
 use crate::protocol::{Selection, ValueGroupView};
 
 /// Groups that are drawn; the rest are drawn together and listed in the table.

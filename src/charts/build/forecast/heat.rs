@@ -1,9 +1,9 @@
 //! Probability alive and expected purchases over frequency and recency.
 
-use super::super::parts::{Cell, capital, item, spec, table};
+use super::super::parts::{Cell, item, spec, table};
 use super::{ahead, chance, purchases, repeat_purchases, unit_words};
 use crate::charts::{ChartSpec, DataTable, Heat, HeatCell, Ink, Plot};
-use crate::format::{Formatter, ValueKind};
+use crate::format::{Formatter, ValueKind, capital};
 use crate::protocol::{HeatView, PredictionSettings};
 
 /// A history that is possible: column, row as in the view, value.

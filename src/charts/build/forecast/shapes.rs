@@ -1,11 +1,11 @@
 //! Lines of equal value, and how customers differ.
 
-use super::super::parts::{Cell, capital, item, spec, table};
+use super::super::parts::{Cell, item, spec, table};
 use super::{line, unit_words};
 use crate::charts::{
     ChartSpec, CurveMarker, DataTable, Ink, Item, Line, LineAxis, Lines, Mark, Plot, Stroke, ValueAxis,
 };
-use crate::format::{Formatter, ValueKind};
+use crate::format::{Formatter, ValueKind, capital};
 use crate::protocol::{HeterogeneityView, IsovalueView, PredictionSettings};
 
 /// Lines along which customers of the same age are worth the same: repeat purchases over the time from first to
@@ -56,11 +56,18 @@ fn isovalue_item(f: &Formatter, view: &IsovalueView, many: &str) -> Option<Item>
     let ((from, needed_first), (to, needed)) = ends(view)?;
     let at = |recency: f64| format!("At {} {many}", f.compact(recency));
     let (first, last) = (at(from), at(to));
-    let mut lines = vec![(last.as_str(), format!("{} repeat purchases", f.compact(needed)))];
+    let mut lines = vec![(last.as_str(), repeats(f, needed))];
     if from < to {
-        lines.insert(0, (first.as_str(), format!("{} repeat purchases", f.compact(needed_first))));
+        lines.insert(0, (first.as_str(), repeats(f, needed_first)));
     }
     Some(item(format!("Worth {}", f.money_compact(view.value)), &lines, None))
+}
+
+/// So many repeat purchases, in words.
+fn repeats(f: &Formatter, count: f64) -> String {
+    let number = f.compact(count);
+    let noun = if number == "1" { "repeat purchase" } else { "repeat purchases" };
+    format!("{number}\u{a0}{noun}")
 }
 
 fn isovalue_title(f: &Formatter, views: &[IsovalueView]) -> String {
@@ -84,9 +91,9 @@ fn isovalue_description(f: &Formatter, views: &[IsovalueView], many: &str) -> St
     let part = |view: &IsovalueView| {
         let (_, (recency, needed)) = ends(view)?;
         Some(format!(
-            "{} needs {} repeat purchases, the last of them {} {many} after the first purchase",
+            "{} needs {}, the last of them {} {many} after the first purchase",
             f.money_compact(view.value),
-            f.compact(needed),
+            repeats(f, needed),
             f.compact(recency)
         ))
     };
@@ -119,7 +126,7 @@ pub fn heterogeneity(f: &Formatter, view: &HeterogeneityView, settings: &Predict
     let items = density
         .points
         .iter()
-        .map(|(x, y)| item(trait_value(f, words.kind, *x), &[("Density", f.plain(*y))], None));
+        .map(|(x, y)| item(trait_value(f, words.kind, *x), &[("How common (density)", f.plain(*y))], None));
     let rows = density
         .points
         .iter()
@@ -140,7 +147,7 @@ pub fn heterogeneity(f: &Formatter, view: &HeterogeneityView, settings: &Predict
                 stretch: None,
                 marks: mean.into_iter().collect(),
                 x_axis: LineAxis::Numbers(ValueAxis { name: words.axis.clone(), kind: words.kind }),
-                y_axis: ValueAxis { name: "Density".to_owned(), kind: ValueKind::Number },
+                y_axis: ValueAxis { name: "How common".to_owned(), kind: ValueKind::Number },
                 y_reach: 0.0,
                 lines: vec![density.clone()],
             }),
