@@ -65,7 +65,7 @@ function openFrame() {
 }
 
 /** Widest page and highest page that are printed, in CSS pixels: browsers shrink no wider page onto paper. */
-const PRINTED = { width: 1_360, height: 400_000 };
+const PRINTED = { width: 1_060, height: 400_000 };
 
 /** Every request that the frame may make of the shell. Anything else is ignored. */
 const requests = {

@@ -90,8 +90,9 @@ test("the address brings the settings of the forecast back", async ({ openApp })
   check.match(await app.frame.locator(".why-text").innerText(), /^BG\/NBD/);
 });
 
-test("choosing in a chart selects customers everywhere", async ({ openApp }) => {
+test("choosing in a chart selects customers everywhere, and says what they should bring", async ({ openApp }) => {
   const app = await openForecast(openApp);
+  const everybody = numberIn(await tile(app, "value_to_come"));
   const stage = app.frame.locator("#chart-alive_bands .chart-stage");
   await stage.scrollIntoViewIfNeeded();
   await app.waitFor(() => document.querySelector("#chart-alive_bands canvas") !== null);
@@ -99,6 +100,9 @@ test("choosing in a chart selects customers everywhere", async ({ openApp }) => 
   await app.press("ArrowRight", "Enter");
   await app.waitFor(() => /[\d,]+ of [\d,]+ customers/.test(document.querySelector(".selection-count")?.innerText ?? ""));
   const counted = /^([\d,]+) of/.exec(await app.frame.locator(".selection-count").innerText())[1];
+  await app.waitFor((count) => document.querySelector("h1").innerText.includes(`Your ${count} selected customer`), counted);
+  const selected = numberIn(await tile(app, "value_to_come"));
+  check.ok(selected >= 0 && selected < everybody, `${selected} of ${everybody}`);
   await app.frame.getByRole("button", { name: "Show these customers" }).click();
   await app.waitFor((count) => document.querySelector("#customers-counted")?.innerText.startsWith(count), counted);
   check.match(await app.frame.locator(".selection-list").innerText(), /Probability alive/);

@@ -39,7 +39,8 @@ fn frame(study: &Study) -> (f64, u32) {
 /// Probability alive and expected purchases of customers of the longest age.
 pub(super) fn heat(study: &Study, verdict: &Verdict) -> HeatView {
     let (age, most) = frame(study);
-    let recencies: Vec<f64> = (0..=ROWS).map(|row| age * row as f64 / ROWS as f64).collect();
+    // A rounding must not put a purchase after the end.
+    let recencies: Vec<f64> = (0..=ROWS).map(|row| (age * row as f64 / ROWS as f64).min(age)).collect();
     let frequencies: Vec<u32> = (0..=most).collect();
     let mut cells = Vec::new();
     for &recency in &recencies {
@@ -133,7 +134,7 @@ pub(super) fn isovalues(study: &Study, verdict: &Verdict) -> Vec<IsovalueView> {
     let columns = 2 * most;
     let mut rows = Vec::new();
     for step in 1..=STEPS {
-        let recency = age * step as f64 / STEPS as f64;
+        let recency = (age * step as f64 / STEPS as f64).min(age);
         let cells = (1..=columns).map(|frequency| History::new(frequency, recency, age));
         let Ok(histories) = PurchaseHistories::new(study.choices.unit, cells) else { return Vec::new() };
         let discount = verdict.fitted.values.settings().discount;
