@@ -11,35 +11,16 @@ use std::hint::black_box;
 use std::io::{BufWriter, Write};
 use std::time::Instant;
 
-use worthmap::analysis::domain::TimeUnit;
 use worthmap::analysis::models::{
-    Discounting, FitOptions, History, MbgNbd, ProcessKind, PurchaseHistories, PurchaseProcess, fit_process,
+    Discounting, FitOptions, History, ProcessKind, PurchaseHistories, PurchaseProcess, fit_process,
 };
-use worthmap::analysis::numerics::SeededDraws;
 
-const FITTED: u32 = 240_000;
-const PREDICTED: u32 = 1_000_000;
+#[path = "made_up/mod.rs"]
+mod made_up;
+
+use made_up::{fitted_base, predicted_base};
+
 const RUNS: usize = 3;
-
-/// A base of MBG/NBD customers who came over `joining` days and were observed for `days` from the first day on,
-/// counted in whole days.
-fn made_up_base(customers: u32, joining: usize, days: f64) -> PurchaseHistories {
-    let model = MbgNbd::new([0.55, 6.0 * 7.0, 0.9, 1.6]).expect("a model");
-    let mut draws = SeededDraws::new(4);
-    let mut times = Vec::new();
-    let rows = (0..customers).map(|_| {
-        let age = days - draws.index(joining) as f64;
-        model.draw_purchases(&mut draws, age, &mut times);
-        let mut purchase_days: Vec<f64> = times.iter().map(|time| time.ceil().min(age)).collect();
-        purchase_days.dedup();
-        let mut last = 0.0;
-        let gap = |day: &f64| ((day - std::mem::replace(&mut last, *day)) / 7.0).ln();
-        let timing = purchase_days.iter().map(gap).sum();
-        let recency = purchase_days.last().map_or(0.0, |day| day / 7.0);
-        History { timing: Some(timing), ..History::new(purchase_days.len() as u32, recency, age / 7.0) }
-    });
-    PurchaseHistories::new(TimeUnit::Week, rows.collect::<Vec<_>>()).expect("a model")
-}
 
 fn best_of<T>(name: &str, mut run: impl FnMut() -> T) -> T {
     let mut best = f64::INFINITY;
@@ -107,13 +88,13 @@ fn peer(base: &PurchaseHistories, file: &str) -> std::io::Result<()> {
 }
 
 fn main() {
-    let base = made_up_base(FITTED, 84, 273.0);
+    let base = fitted_base();
     let arguments: Vec<String> = std::env::args().collect();
     if let Some(at) = arguments.iter().position(|argument| argument == "--peer") {
         peer(&base, arguments.get(at + 1).expect("a file")).expect("a file that can be written");
         return;
     }
-    println!("{FITTED} customers, {} histories differ", base.without_timing().merged().len());
+    println!("{} customers, {} histories differ", base.len(), base.without_timing().merged().len());
     fits(&base);
-    predictions(&made_up_base(PREDICTED, 700, 731.0));
+    predictions(&predicted_base());
 }
