@@ -5,6 +5,7 @@
 
 mod cdnow;
 mod charts;
+mod cohorts;
 mod command_line;
 mod exports;
 mod fit_command;
