@@ -9,6 +9,7 @@ pub mod numerics;
 pub mod segments;
 mod settings;
 pub mod simulate;
+pub mod subscriptions;
 pub mod summary;
 
 pub use settings::AnalysisSettings;

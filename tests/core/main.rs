@@ -45,6 +45,7 @@ mod sessions;
 mod simulate;
 mod snapshot;
 mod stray_quotes;
+mod subscriptions;
 mod tokens;
 mod value_bootstrap;
 mod value_lifetime;
