@@ -1,5 +1,6 @@
 //! Customer value, and nothing else: no browser, no clock, no unseeded randomness.
 
+pub mod churn;
 pub mod cohorts;
 pub mod domain;
 pub mod ingest;

@@ -5,6 +5,7 @@
 
 mod cdnow;
 mod charts;
+mod churn;
 mod cohorts;
 mod command_line;
 mod exports;
