@@ -187,9 +187,9 @@ fn the_watch_list_names_who_is_late_by_what_is_at_stake() {
 
 #[test]
 fn somebody_who_buys_more_and_more_seldom_slows_down() {
-    let mut rows = every("steady", 0, 30, 12);
+    let mut rows = every("steady", 0, 30, 9);
     rows.extend([0, 10, 20, 30, 60].map(|day| ("slower", order(day, 100))));
-    rows.extend([("slower", order(240, 100)), ("end", order(339, 100))]);
+    rows.extend([("slower", order(240, 100)), ("end", order(280, 100))]);
     let log = log_of(&rows);
     with_base(&log, CustomerValues::default(), |base| {
         let list = watch_list(base, 10);

@@ -17,7 +17,8 @@ pub fn solve_linear(rows: &[Vec<f64>], right: &[f64]) -> Option<Vec<f64>> {
     let largest = rows.iter().flatten().fold(0.0_f64, |most, entry| most.max(entry.abs()));
     for column in 0..n {
         let pivot = (column..n).max_by(|&i, &j| a[i][column].abs().total_cmp(&a[j][column].abs()))?;
-        if !(a[pivot][column].abs() > SINGULAR * largest) {
+        let size = a[pivot][column].abs();
+        if size.is_nan() || size <= SINGULAR * largest {
             return None;
         }
         a.swap(column, pivot);

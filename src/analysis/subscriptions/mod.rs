@@ -4,7 +4,7 @@
 //! [`BillingInterval::monthly`]. A customer's recurring revenue is the sum over the subscriptions that run, never below
 //! zero; somebody is a customer while it is above zero. The rules for every awkward case stand in [`RULES`].
 //!
-//! Not here: reading files, and survival or models of it; [`tenures`] gives what those start from.
+//! Not here: reading files, and survival or models of it; [`tenures()`] gives what those start from.
 //!
 //! Invariants: opening plus movements is closing, for any subscriptions, to the ten-thousandth; results do not depend
 //! on the order of rows.
