@@ -254,7 +254,8 @@ fn the_chain_of_the_sample_has_a_steady_state_and_values() {
     next.iter().zip(state.shares).for_each(|(a, b)| assert!((a - b).abs() < ROUNDING));
     let far = outlook.after(Stage::ALL.map(|stage| moves.closing(stage)), 3_000);
     far.iter().zip(state.shares).for_each(|(a, b)| assert!((a / 2_357.0 - b).abs() < 1e-9));
-    let values = outlook.values.map(|value| value.value().unwrap());
+    assert_eq!(outlook.values[0].reason(), Some(Undefined::NoCustomers));
+    let values = outlook.values.map(|value| value.value().unwrap_or(0.0));
     assert!(values[Stage::Active as usize] > values[Stage::Lost as usize], "{values:?}");
     let base = outlook.base_value.value().unwrap();
     let sum: f64 = Stage::ALL.iter().map(|&s| moves.closing(s) as f64 * values[s as usize]).sum();
@@ -294,7 +295,11 @@ proptest! {
             .sum();
         prop_assert_eq!(net, expected);
         let outlook = markov_outlook(&moves, None, DiscountRate::annual(0.1).unwrap());
-        prop_assert!(outlook.values.iter().all(|value| value.value().is_some()));
+        for stage in Stage::ALL {
+            let value = outlook.values[stage as usize].value();
+            prop_assert_eq!(value.is_some(), moves.opening(Some(stage)) > 0);
+        }
+        prop_assert!(outlook.base_value.value().is_some());
         if let Ok(state) = outlook.steady_state {
             prop_assert!((state.shares.iter().sum::<f64>() - 1.0).abs() < 1e-9);
             prop_assert!(state.shares.iter().all(|&share| share > -1e-12));

@@ -49,8 +49,8 @@ pub struct MarkovOutlook {
     pub margins: [f64; STAGES],
     /// Where today's customers end up; fails where there are none.
     pub steady_state: Result<SteadyState, Undefined>,
-    /// Expected value of a customer in each stage, the coming period included; undefined without discounting where
-    /// the sum has no end.
+    /// Expected value of a customer in each stage, the coming period included; undefined for stages that nobody was in
+    /// on the first date, and without discounting where the sum has no end.
     pub values: [Figure; STAGES],
     /// Expected value of all customers in the stages of the second date.
     pub base_value: Figure,
@@ -92,7 +92,10 @@ pub fn markov_outlook(transitions: &Transitions, margin: Option<f64>, rate: Disc
         steady_state: steady_state(&shares, Stage::ALL.map(|stage| transitions.closing(stage))),
         base_value: base_value(transitions, values.as_deref()),
         new_customer_value: new_customer_value(transitions, margin, factor, values.as_deref()),
-        values: std::array::from_fn(|at| value_of(values.as_ref().map(|values| values[at]))),
+        values: std::array::from_fn(|at| match transitions.opening(Some(Stage::ALL[at])) {
+            0 => Figure::Undefined(Undefined::NoCustomers),
+            _ => value_of(values.as_ref().map(|values| values[at])),
+        }),
         shares,
         margins,
     }
