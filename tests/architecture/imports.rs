@@ -19,7 +19,7 @@ const MAY_KNOW: [(&str, &[&str]); 11] = [
 ];
 
 /// Inside `analysis`: a room may name those of a lower rank, and rooms of the lowest rank each other.
-const RANK: [(&str, u8); 8] = [
+const RANK: [(&str, u8); 11] = [
     ("numerics", 0),
     ("domain", 0),
     ("ingest", 1),
@@ -27,6 +27,9 @@ const RANK: [(&str, u8); 8] = [
     ("metrics", 3),
     ("models", 3),
     ("segments", 4),
+    ("cohorts", 4),
+    ("subscriptions", 4),
+    ("churn", 5),
     ("simulate", 5),
 ];
 

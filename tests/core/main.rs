@@ -5,6 +5,8 @@
 
 mod cdnow;
 mod charts;
+mod churn;
+mod cohorts;
 mod command_line;
 mod exports;
 mod fit_command;
@@ -44,6 +46,7 @@ mod sessions;
 mod simulate;
 mod snapshot;
 mod stray_quotes;
+mod subscriptions;
 mod tokens;
 mod value_bootstrap;
 mod value_lifetime;

@@ -8,6 +8,7 @@
 mod draws;
 mod expectation;
 mod hypergeometric;
+mod linear;
 mod matrix;
 mod negative_binomial;
 mod optimise;
@@ -19,6 +20,7 @@ mod special;
 pub use draws::SeededDraws;
 pub use expectation::ExpectationRule;
 pub use hypergeometric::hypergeometric;
+pub use linear::solve_linear;
 pub use matrix::{Eigen, SymmetricMatrix};
 pub use negative_binomial::NegativeBinomial;
 pub use optimise::{Objective, Optimum, Search, minimise, second_derivatives};
