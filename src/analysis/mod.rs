@@ -1,5 +1,6 @@
 //! Customer value, and nothing else: no browser, no clock, no unseeded randomness.
 
+pub mod contracts;
 pub mod domain;
 pub mod ingest;
 pub mod metrics;
@@ -9,5 +10,6 @@ pub mod segments;
 mod settings;
 pub mod simulate;
 pub mod summary;
+pub mod survival;
 
 pub use settings::AnalysisSettings;

@@ -44,6 +44,8 @@ mod sessions;
 mod simulate;
 mod snapshot;
 mod stray_quotes;
+mod survival;
+mod survival_peer;
 mod tokens;
 mod value_bootstrap;
 mod value_lifetime;

@@ -16,7 +16,6 @@ mod distinct;
 mod fit;
 mod groups;
 mod histories;
-mod interval;
 pub mod lifetime;
 mod mbg_nbd;
 mod nbd;
@@ -31,13 +30,13 @@ pub mod validation;
 
 use thiserror::Error;
 
+pub use super::numerics::{Interval, NORMAL_975};
 pub use bg_bb::{BgBb, OpportunityError, OpportunityHistories, OpportunityHistory, fit_bg_bb};
 pub use bg_nbd::BgNbd;
 pub use bootstrap::{Bootstrap, BootstrapPlan, BootstrapProgress, Replicate};
 pub use cnbd_k::{BgCnbdK, MOST_STAGES, MbgCnbdK};
 pub use fit::{Diagnostic, Fit, FitOptions, FittedParameter, ProcessFit, fit_process};
 pub use histories::{History, HistoryError, MergedHistories, PurchaseHistories};
-pub use interval::{Interval, NORMAL_975};
 pub use mbg_nbd::MbgNbd;
 pub use nbd::Nbd;
 pub use observed::{ObservedHistories, Regularity, observe_histories};

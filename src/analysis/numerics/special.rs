@@ -148,7 +148,7 @@ pub fn tricomi_u_equal(s: f64, z: f64) -> Option<f64> {
 }
 
 /// `e^z Gamma(a, z)` by Lentz's evaluation of the continued fraction.
-fn exp_gamma_fraction(a: f64, z: f64) -> f64 {
+pub(super) fn exp_gamma_fraction(a: f64, z: f64) -> f64 {
     const TINY: f64 = 1e-290;
     let mut b = z + 1.0 - a;
     let mut c = 1.0 / TINY;
