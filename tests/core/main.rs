@@ -6,6 +6,7 @@
 mod cdnow;
 mod charts;
 mod command_line;
+mod contracts;
 mod exports;
 mod fit_command;
 mod fixture;

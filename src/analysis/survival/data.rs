@@ -131,6 +131,28 @@ impl SurvivalData {
         SurvivalData::from_observations(unit, all.map(observation))
     }
 
+    /// Cohorts as tables give them: of each the customers at the start and those still there after 1, 2, ...
+    /// renewals, as far as it was observed. Fails where a cohort has nobody or grows.
+    pub fn from_cohorts<Survivors: AsRef<[u64]>>(
+        unit: TimeUnit,
+        cohorts: &[Survivors],
+    ) -> Result<SurvivalData, SurvivalError> {
+        let mut data = SurvivalData::new(unit);
+        for (cohort, survivors) in cohorts.iter().map(AsRef::as_ref).enumerate() {
+            let last = survivors.last().filter(|_| survivors[0] > 0);
+            let staying = *last.ok_or(SurvivalError::EmptyCohort { cohort })?;
+            for (renewal, pair) in (1_u32..).zip(survivors.windows(2)) {
+                let (before, after) = (pair[0], pair[1]);
+                let lost = before.checked_sub(after);
+                let lost = lost.ok_or(SurvivalError::SurvivorsRise { cohort, renewal, before, after })?;
+                data.add(Observation::lost(f64::from(renewal)).times(lost))?;
+            }
+            let observed = survivors.len() as f64 - 1.0;
+            data.add(Observation::still_there(observed).times(staying))?;
+        }
+        Ok(data)
+    }
+
     /// Adds customers. Fails, and adds nobody, where a time is outside its domain.
     pub fn add(&mut self, observation: Observation) -> Result<(), SurvivalError> {
         observation.check(self.observations)?;

@@ -85,6 +85,24 @@ pub enum SurvivalError {
         /// The level.
         level: String,
     },
+    /// A cohort has nobody at its start.
+    #[error("cohort {cohort} has no customer at its start")]
+    EmptyCohort {
+        /// Which cohort, from 0.
+        cohort: usize,
+    },
+    /// A cohort has more customers after a renewal than before.
+    #[error("cohort {cohort} grows from {before} to {after} at renewal {renewal}")]
+    SurvivorsRise {
+        /// Which cohort, from 0.
+        cohort: usize,
+        /// Which renewal, from 1.
+        renewal: u32,
+        /// Customers before it.
+        before: u64,
+        /// Customers after it.
+        after: u64,
+    },
     /// There is nobody.
     #[error("there is no customer")]
     NoCustomers,
