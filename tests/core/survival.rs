@@ -276,7 +276,7 @@ fn what_the_data_cannot_tell_is_said() {
     near(found.coefficient, alone.coefficient, 1e-10);
     near(found.standard_error, alone.standard_error, 1e-10);
     // Nobody with a mark was lost; only those with another were.
-    let safe = |at: usize| f64::from(u8::from(!all[at].is_event && at % 2 == 0));
+    let safe = |at: usize| f64::from(u8::from(!all[at].is_event && at.is_multiple_of(2)));
     let lost = |at: usize| if all[at].is_event { "yes" } else { "no" };
     let fit =
         cox(&all, vec![Covariate::category("group", &groups), numeric("safe", &safe)], TieMethod::Efron);

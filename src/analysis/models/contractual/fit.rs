@@ -9,7 +9,7 @@
 use super::likelihood::{beta_geometric, beta_weibull};
 use super::{ContractModel, RenewalError, RenewalKind, Tenures};
 use crate::analysis::models::ModelError;
-use crate::analysis::models::fit::{Fit, FittedBase, FittedParameter, Problem, maximise};
+use crate::analysis::models::fit::{Fit, FittedBase, FittedParameter, LogLikelihood, Problem, maximise};
 use crate::analysis::numerics::SymmetricMatrix;
 
 /// `1/(alpha+beta+1)`, the share of the largest possible variance that theta has, below which customers count as
@@ -139,7 +139,7 @@ fn search(
     kind: RenewalKind,
     tenures: &Tenures,
     starts: Vec<Vec<f64>>,
-    log_likelihood: &dyn Fn(&[f64], &mut [f64]) -> Option<f64>,
+    log_likelihood: LogLikelihood<'_>,
 ) -> Result<Fit<ContractModel>, ModelError> {
     let names = kind.parameter_names();
     let problem = Problem { names, log_likelihood, starts, units: vec![1.0; names.len()] };

@@ -13,7 +13,7 @@ mod process;
 mod starts;
 
 pub use diagnostic::Diagnostic;
-pub(super) use maximum::{Maximum, Problem, maximise};
+pub(super) use maximum::{LogLikelihood, Maximum, Problem, maximise};
 pub use process::{FitOptions, ProcessFit, fit_process};
 
 use crate::analysis::numerics::{SeededDraws, SymmetricMatrix};
