@@ -3,7 +3,7 @@
 //! Source: M. Abramowitz and I. A. Stegun (1964), Handbook of Mathematical Functions, 6.5.29 and 6.5.31
 //! (incomplete gamma), 26.2.23 (first guess of a normal quantile), 26.4.19 (chi-square).
 
-use super::special::exp_gamma_fraction;
+use super::special::{gamma_fraction, ln_gamma_peak};
 
 /// Terms after which the series of the incomplete gamma function is given up.
 const MOST_TERMS: u32 = 20_000;
@@ -17,11 +17,13 @@ pub fn gamma_tail(shape: f64, x: f64) -> Option<f64> {
     if x == 0.0 || x == f64::INFINITY {
         return Some(if x == 0.0 { 1.0 } else { 0.0 });
     }
-    let ln_gamma = libm::lgamma(shape);
+    // x^shape e^-x / Gamma(shape), around its peak at x = shape, where the logarithms nearly cancel.
+    let off = x - shape;
+    let density = libm::exp(shape * libm::log1p(off / shape) - off + ln_gamma_peak(shape));
     let value = if x < shape + 1.0 {
-        1.0 - libm::exp(shape * libm::log(x) - x - ln_gamma) * lower_series(shape, x)?
+        1.0 - density * lower_series(shape, x)?
     } else {
-        libm::exp(-x - ln_gamma) * exp_gamma_fraction(shape, x)
+        density * gamma_fraction(shape, x)
     };
     value.is_finite().then(|| value.clamp(0.0, 1.0))
 }
