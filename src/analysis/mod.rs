@@ -2,6 +2,7 @@
 
 pub mod churn;
 pub mod cohorts;
+pub mod contracts;
 pub mod domain;
 pub mod ingest;
 pub mod metrics;
@@ -12,5 +13,6 @@ mod settings;
 pub mod simulate;
 pub mod subscriptions;
 pub mod summary;
+pub mod survival;
 
 pub use settings::AnalysisSettings;
