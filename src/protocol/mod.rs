@@ -33,7 +33,7 @@ pub use prediction::{
 };
 pub use retention::{
     CellReach, ChurnRuleView, ChurnView, CohortCellView, CohortComparisonView, CohortFigure, CohortForm,
-    CohortGrouping, CohortTableView, CohortView, ConversionView, DisagreementView, MovesView,
+    CohortGrouping, CohortTableView, CohortUnit, CohortView, ConversionView, DisagreementView, MovesView,
     ReactivationView, Retention, RetentionSettings, ShareComparisonView, ValueComparisonView, WaitingOrder,
     WaitingPoint, WaitingView, WatchView,
 };
@@ -175,6 +175,14 @@ pub enum Command {
         /// Resampled bases, 10 to 1,000.
         draws: u32,
     },
+    /// Cohorts, waiting times, churn and moves of the customers of the last analysis; ends in
+    /// [`Outcome::Retained`].
+    Retain {
+        /// This request.
+        id: RequestId,
+        /// How to look at it.
+        settings: RetentionSettings,
+    },
     /// Fits the published cases; ends in [`Outcome::Published`].
     Published {
         /// This request.
@@ -302,6 +310,8 @@ pub enum Outcome {
     Bootstrapped(BootstrapView),
     /// Our fits of published cases.
     Published(Vec<PublishedCase>),
+    /// Who stays.
+    Retained(Box<Retention>),
     /// Rows of the table.
     Page(TablePage),
     /// One customer.

@@ -2,7 +2,7 @@
 
 use crate::protocol::{
     ActiveWindow, CurrencyChoice, CustomerColumn, DateOrder, DecimalMark, Delimiter, Duplicates, Event,
-    ExportKind, PeriodUnit, PredictionSettings, Role, ScoreRule, Selection, Shape, Source,
+    ExportKind, PeriodUnit, PredictionSettings, RetentionSettings, Role, ScoreRule, Selection, Shape, Source,
 };
 
 use super::effect::Timer;
@@ -183,6 +183,8 @@ pub enum SettingsChange {
     },
     /// How lifetime value is computed.
     Prediction(PredictionSettings),
+    /// How retention is looked at.
+    Retention(RetentionSettings),
     /// A contested definition; `default` restores the default.
     Variant {
         /// Metric key.

@@ -18,7 +18,7 @@ use super::remember::{RememberedReading, fingerprint};
 use super::route::Page;
 use super::step::{go, hash_of, say};
 use super::table::TableState;
-use super::{analysis, prediction, recovery};
+use super::{analysis, prediction, recovery, retention};
 
 /// From this confidence on, which people read as “quite sure”, a file without open questions is read without asking.
 pub const CONFIDENT: f64 = 0.7;
@@ -195,6 +195,7 @@ fn forget_results(state: &mut AppState) {
     state.results = None;
     state.drawer = None;
     prediction::forget(state);
+    retention::forget(state);
     state.table = Rc::new(TableState::with_columns(state.table.columns.clone()));
     state.pending.analyse = None;
     state.pending.analyse_due = false;
