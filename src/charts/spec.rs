@@ -241,6 +241,8 @@ pub struct HeatCell {
     pub value: f64,
     /// Colour.
     pub ink: Ink,
+    /// With a dashed border: the data cover only part of it.
+    pub partial: bool,
 }
 
 /// A small line without axes; no items.
@@ -306,7 +308,7 @@ pub struct Line {
     pub ink: Ink,
     /// How it is drawn.
     pub stroke: Stroke,
-    /// Points, rising in x; none that is not finite.
+    /// Points, rising in x; none that is not finite. Those of a band run along its upper edge and back along the lower.
     pub points: Vec<(f64, f64)>,
     /// Vertical bars for what is uncertain: x, low end, high end.
     pub errors: Vec<(f64, f64, f64)>,
@@ -317,10 +319,14 @@ pub struct Line {
 pub enum Stroke {
     /// Through.
     Solid,
+    /// Through, and thicker than the others.
+    Bold,
     /// In dashes.
     Dashed,
     /// Through, with the area below it tinted.
     Filled,
+    /// The area that its points go round, tinted, without a line.
+    Band,
     /// Its points only, as discs.
     Discs,
     /// Its points only, as squares on their corner.

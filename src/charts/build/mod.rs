@@ -10,6 +10,7 @@ mod groups;
 mod history;
 mod parts;
 mod periods;
+mod retention;
 mod segments;
 mod splits;
 
@@ -22,5 +23,6 @@ pub use forecast::{
 pub use groups::{deciles, lifecycle, tiers};
 pub use history::{history, spark};
 pub use periods::revenue_by_period;
+pub use retention::{cohort_curves, cohort_heat, second_order_conversion, waiting_curve};
 pub use segments::{Measure, rfm_grid, segment_treemap};
 pub use splits::split;

@@ -175,6 +175,7 @@ options! {
         opacity: f64,
         border_color: Colour,
         border_width: f64,
+        border_type: &'static str,
         border_radius: [u32; 4],
         gap_width: u32,
         decal: Decal,

@@ -13,6 +13,7 @@ mod import;
 mod models;
 mod names;
 mod published;
+mod retention;
 mod template;
 
 pub use failures::{FailureText, failure};
@@ -29,6 +30,10 @@ pub use names::{
 };
 
 pub use published::{published_case, published_figure};
+pub use retention::{
+    bracket_meaning, churn_words, cohort_figure_name, cohort_form_name, cohort_grouping_name, cohort_name,
+    cohort_unit_words, retention_headline, retention_lead, retention_meaning, watch_words,
+};
 
 use serde::Serialize;
 use serde_json::Value;
