@@ -38,7 +38,7 @@ pub fn Cohorts(props: &PartProps) -> Html {
                     { "Each row follows customers from their first order on. Periods that are not over are left out or marked, never counted as zero." }
                 </p>
             </div>
-            { Controls { chosen, used: retention, analysis, dispatch: &dispatch }.view() }
+            { Controls { chosen, used: retention, analysis, dispatch: &dispatch, language: f.locale.language }.view() }
             if let Err(reason) = &retention.cohorts {
                 <p class="muted">{ undefined(f.locale.language, *reason) }</p>
             }

@@ -4,8 +4,11 @@ use yew::{AttrValue, Callback, Html, html};
 
 use crate::app::components::{Choice, Explain, Segmented, Select, SelectOption};
 use crate::app::contexts::Dispatch;
-use crate::format::words::{cohort_figure_name, cohort_form_name, cohort_unit_name};
-use crate::protocol::{Analysis, CohortFigure, CohortForm, CohortUnit, Retention, RetentionSettings};
+use crate::format::Language;
+use crate::format::words::{cohort_figure_name, cohort_form_name, cohort_grouping_name, cohort_unit_words};
+use crate::protocol::{
+    Analysis, CohortFigure, CohortForm, CohortGrouping, CohortUnit, Retention, RetentionSettings,
+};
 use crate::state::{
     AnalysisAction, SettingsChange, cohort_figure_address, cohort_figure_at, cohort_form_address,
     cohort_form_at, cohort_unit_address, cohort_unit_at, grouping_address, grouping_at,
@@ -25,6 +28,8 @@ pub struct Controls<'a> {
     pub analysis: &'a Analysis,
     /// The way to the shell.
     pub dispatch: &'a Dispatch,
+    /// The language of the names.
+    pub language: Language,
 }
 
 impl Controls<'_> {
@@ -52,26 +57,22 @@ impl Controls<'_> {
     }
 
     fn grouping(&self) -> Html {
-        let group = |key: &'static str, label: &'static str| SelectOption::new(key, label);
         let mut options: Vec<SelectOption> = UNITS
             .iter()
             .map(|unit| {
-                let label = format!("The {} of the first order", cohort_unit_name(*unit));
+                let label = cohort_grouping_name(self.language, &CohortGrouping::FirstOrder(*unit));
                 SelectOption::new(cohort_unit_address(*unit), label).in_group("First order")
             })
             .collect();
         let has = |key: &str| self.analysis.filters.iter().any(|filter| filter.key == key);
-        let dimensions = [("channel", "Channel of the first order"), ("country", "Country")];
-        options.extend(
-            dimensions
-                .iter()
-                .filter(|(key, _)| has(key))
-                .map(|(key, label)| group(key, label).in_group("Property")),
-        );
-        options.extend(
-            [("segment", "Segment today"), ("tier", "Value tier today"), ("stage", "Lifecycle stage today")]
-                .map(|(key, label)| group(key, label).in_group("Group")),
-        );
+        let named = |by: CohortGrouping, heading: &'static str| {
+            SelectOption::new(grouping_address(&by), cohort_grouping_name(self.language, &by))
+                .in_group(heading)
+        };
+        let dimensions = ["channel", "country"].into_iter().filter(|key| has(key));
+        options.extend(dimensions.map(|key| named(CohortGrouping::Dimension(key.to_owned()), "Property")));
+        let groups = ["segment", "tier", "stage"].into_iter();
+        options.extend(groups.map(|key| named(CohortGrouping::Group(key.to_owned()), "Group of today")));
         let used = grouping_address(&self.used.settings.by);
         let on_choose = self.change(|next, key: AttrValue| {
             next.by = grouping_at(&key);
@@ -88,7 +89,10 @@ impl Controls<'_> {
         let options: Vec<SelectOption> = UNITS
             .iter()
             .map(|unit| {
-                SelectOption::new(cohort_unit_address(*unit), format!("By {}", cohort_unit_name(*unit)))
+                SelectOption::new(
+                    cohort_unit_address(*unit),
+                    format!("In {}", cohort_unit_words(self.language, *unit).1),
+                )
             })
             .collect();
         let on_choose = self.change(|next, key: AttrValue| next.period = cohort_unit_at(&key));
@@ -116,7 +120,9 @@ impl Controls<'_> {
         let options: Vec<SelectOption> = figures
             .iter()
             .filter(|figure| has_margin || !is_margin(figure))
-            .map(|figure| SelectOption::new(cohort_figure_address(*figure), cohort_figure_name(*figure)))
+            .map(|figure| {
+                SelectOption::new(cohort_figure_address(*figure), cohort_figure_name(self.language, *figure))
+            })
             .collect();
         let on_choose = self.change(|next, key: AttrValue| {
             next.figure = cohort_figure_at(&key).unwrap_or_default();
@@ -140,7 +146,12 @@ impl Controls<'_> {
     fn form(&self) -> Html {
         let choices: Vec<Choice> = FORMS
             .iter()
-            .map(|form| Choice::new(cohort_form_address(*form), cohort_form_name(*form)))
+            .map(|form| {
+                Choice::new(
+                    cohort_form_address(*form),
+                    cohort_form_name(self.language, *form, self.used.settings.figure),
+                )
+            })
             .collect();
         let on_choose =
             self.change(|next, key: AttrValue| next.form = cohort_form_at(&key).unwrap_or_default());

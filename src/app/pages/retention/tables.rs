@@ -4,6 +4,7 @@ use yew::{Html, html};
 
 use crate::app::components::figure_cell;
 use crate::app::contexts::Dispatch;
+use crate::format::words::watch_words;
 use crate::format::{Formatter, ValueKind};
 use crate::protocol::{ChurnRuleView, ChurnView, Figure, MovesView, WaitingOrder, WaitingView, WatchView};
 use crate::state::TableAction;
@@ -100,7 +101,7 @@ pub fn watch_table(f: &Formatter, view: &ChurnView, dispatch: &Dispatch) -> Html
             <tr>
                 <th scope="row">
                     <button type="button" class="button button-quiet watch-customer" onclick={open}>{ &of.id }</button>
-                    <span class="group-note">{ of.reasons.join("; ") }</span>
+                    <span class="group-note">{ watch_words(f, of) }</span>
                 </th>
                 <td class="is-number">{ figure_cell(f, ValueKind::Money, Figure::Value(of.value_at_risk)) }</td>
                 <td class="is-number">{ f.count(f64::from(of.silent_days)) }</td>
