@@ -3,6 +3,7 @@
 mod importing;
 mod predicting;
 mod results;
+mod staying;
 
 use crate::protocol::{
     Analysis, AnalysisSettings, ColumnPreview, Command, Concentration, CurrencyChoice, CustomerRow,
