@@ -91,6 +91,8 @@ pub enum Plot {
     Stems(Stems),
     /// Several lines over days, numbers or names.
     Lines(Lines),
+    /// Flows between two columns.
+    Sankey(Sankey),
 }
 
 /// Which way bars grow.
@@ -243,6 +245,43 @@ pub struct HeatCell {
     pub ink: Ink,
     /// With a dashed border: the data cover only part of it.
     pub partial: bool,
+}
+
+/// Flows from a column at the left to one at the right. One item a node.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sankey {
+    /// The nodes, those of the left column first, each column from top to bottom.
+    pub nodes: Vec<SankeyNode>,
+    /// The flows, by their first and then by their second node.
+    pub flows: Vec<SankeyFlow>,
+    /// Names of the two columns.
+    pub columns: (String, String),
+}
+
+/// A node of a flow diagram; as high as the flows at it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SankeyNode {
+    /// Name.
+    pub label: String,
+    /// Figure beside the name.
+    pub figure: String,
+    /// Colour.
+    pub ink: Ink,
+    /// Whether it stands in the right column.
+    pub right: bool,
+}
+
+/// A flow from a node at the left to one at the right.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SankeyFlow {
+    /// Position in the nodes of where it starts.
+    pub from: usize,
+    /// Position in the nodes of where it ends.
+    pub to: usize,
+    /// How much flows, above zero.
+    pub value: f64,
+    /// Where from, where to and how much, for pointing at it.
+    pub text: String,
 }
 
 /// A small line without axes; no items.

@@ -13,6 +13,7 @@ mod curve;
 mod heat;
 mod lines;
 mod option;
+mod sankey;
 mod spark;
 mod stems;
 mod treemap;
@@ -20,7 +21,7 @@ mod treemap;
 pub use option::{
     Aria, AriaLabel, Axis, AxisKind, AxisLabel, AxisLine, BarWidth, Breadcrumb, Brush, ChartOption, DataZoom,
     Datum, DatumItem, DatumValue, Decal, Emphasis, Grid, ItemStyle, Label, LabelLayout, Legend, LegendItem,
-    LineStyle, MarkArea, MarkAreaEnd, MarkLine, MarkLineItem, OutOfBrush, Series, SeriesKind, Shown,
+    LineStyle, Link, MarkArea, MarkAreaEnd, MarkLine, MarkLineItem, OutOfBrush, Series, SeriesKind, Shown,
     SplitLine, SymbolSize, TextStyle, Title, Tooltip, VisualMap, ZoomKind,
 };
 
@@ -45,6 +46,7 @@ impl ChartSpec {
             Plot::Spark(plot) => spark::option(&pen, plot, base),
             Plot::Stems(plot) => stems::option(&pen, plot, base),
             Plot::Lines(plot) => lines::option(&pen, plot, base),
+            Plot::Sankey(plot) => sankey::option(&pen, plot, base),
         }
     }
 

@@ -1,11 +1,19 @@
 //! Who stays: cohorts, waiting times, churn without contracts, moves between stages.
 
+mod churn;
 mod cohorts;
+mod comparison;
 mod curves;
+mod gaps;
+mod moves;
 mod waiting;
 
+pub use churn::{churn_rules, reactivation, rule_disagreement};
 pub use cohorts::cohort_heat;
+pub use comparison::{bracket_retention, cohort_comparison};
 pub use curves::cohort_curves;
+pub use gaps::order_gaps;
+pub use moves::{stage_moves, stage_values};
 pub use waiting::{second_order_conversion, waiting_curve};
 
 use crate::charts::{CurveMarker, Ink, Line, Stroke};
