@@ -1,11 +1,12 @@
 //! Who stays, in sentences and names.
 
-use super::{dimension_name, period_name, segment_name, stage_name, tier_name, undefined};
+use super::{dimension_name, segment_name, stage_name, tier_name, undefined};
 use crate::analysis::segments::{SegmentId, Stage};
 use crate::format::{Formatter, Language, ValueKind, capital};
 use crate::protocol::{
-    ChurnRuleView, ChurnView, CohortFigure, CohortForm, CohortGrouping, CohortTableView, CohortView,
-    ConversionView, Figure, PeriodUnit, Retention, UndefinedReason, WaitingOrder, WaitingView, WatchView,
+    ChurnRuleView, ChurnView, CohortFigure, CohortForm, CohortGrouping, CohortTableView, CohortUnit,
+    CohortView, ConversionView, Figure, PeriodUnit, Retention, UndefinedReason, WaitingOrder, WaitingView,
+    WatchView,
 };
 
 /// Days within which most shops want to know who has come back.
@@ -89,7 +90,7 @@ fn second_order(f: &Formatter, waiting: &WaitingView) -> Option<String> {
 fn first_period(f: &Formatter, table: &CohortTableView, retention: &Retention) -> Option<String> {
     let cell = table.averages.get(1).filter(|cell| cell.customers > 0)?;
     let share = f64::from(cell.active) / f64::from(cell.customers);
-    let unit = period_name(f.locale.language, retention.period);
+    let unit = cohort_unit_words(f.locale.language, retention.period).0;
     Some(format!("Of your customers, {} order again in the {unit} after the first order.", f.percent(share)))
 }
 
@@ -153,13 +154,14 @@ fn watched(f: &Formatter, churn: &ChurnView) -> Option<String> {
 }
 
 /// One and many of a period.
-pub fn cohort_unit_words(language: Language, unit: PeriodUnit) -> (&'static str, &'static str) {
+pub fn cohort_unit_words(language: Language, unit: CohortUnit) -> (&'static str, &'static str) {
     let Language::English = language;
     match unit {
-        PeriodUnit::Week => ("week", "weeks"),
-        PeriodUnit::Month => ("month", "months"),
-        PeriodUnit::Quarter => ("quarter", "quarters"),
-        PeriodUnit::Year => ("year", "years"),
+        CohortUnit::Day => ("day", "days"),
+        CohortUnit::Week => ("week", "weeks"),
+        CohortUnit::Month => ("month", "months"),
+        CohortUnit::Quarter => ("quarter", "quarters"),
+        CohortUnit::Year => ("year", "years"),
     }
 }
 
@@ -195,7 +197,7 @@ pub fn cohort_grouping_name(language: Language, by: &CohortGrouping) -> String {
     match by {
         CohortGrouping::Fitting => "First order (fitting period)".to_owned(),
         CohortGrouping::FirstOrder(unit) => {
-            format!("{} of the first order", capital(period_name(language, *unit)))
+            format!("{} of the first order", capital(cohort_unit_words(language, *unit).0))
         }
         CohortGrouping::Dimension(key) => format!("{} of the first order", dimension_name(language, key)),
         CohortGrouping::Group(key) => match key.as_str() {
@@ -211,7 +213,7 @@ pub fn cohort_grouping_name(language: Language, by: &CohortGrouping) -> String {
 pub fn cohort_name(f: &Formatter, cohort: &CohortView, by: &CohortGrouping) -> String {
     let language = f.locale.language;
     if let Some(start) = cohort.start {
-        return f.period(period_of(cohort, start, by), start);
+        return period_text(f, period_of(cohort, start, by), start);
     }
     match (&cohort.key, by) {
         (None, CohortGrouping::Group(_)) => "No group".to_owned(),
@@ -222,14 +224,26 @@ pub fn cohort_name(f: &Formatter, cohort: &CohortView, by: &CohortGrouping) -> S
     }
 }
 
+/// The period that begins on a day, in words.
+fn period_text(f: &Formatter, unit: CohortUnit, start: i32) -> String {
+    match unit {
+        CohortUnit::Day => f.day(start),
+        CohortUnit::Week => f.period(PeriodUnit::Week, start),
+        CohortUnit::Month => f.period(PeriodUnit::Month, start),
+        CohortUnit::Quarter => f.period(PeriodUnit::Quarter, start),
+        CohortUnit::Year => f.period(PeriodUnit::Year, start),
+    }
+}
+
 /// The period that makes a cohort; by its length where it was left to the data.
-fn period_of(cohort: &CohortView, start: i32, by: &CohortGrouping) -> PeriodUnit {
+fn period_of(cohort: &CohortView, start: i32, by: &CohortGrouping) -> CohortUnit {
     match (by, cohort.end.map_or(30, |end| end - start + 1)) {
         (CohortGrouping::FirstOrder(unit), _) => *unit,
-        (_, ..=13) => PeriodUnit::Week,
-        (_, 14..=45) => PeriodUnit::Month,
-        (_, 46..=200) => PeriodUnit::Quarter,
-        _ => PeriodUnit::Year,
+        (_, ..=1) => CohortUnit::Day,
+        (_, 2..=13) => CohortUnit::Week,
+        (_, 14..=45) => CohortUnit::Month,
+        (_, 46..=200) => CohortUnit::Quarter,
+        _ => CohortUnit::Year,
     }
 }
 
@@ -315,7 +329,7 @@ mod tests {
     use super::{cohort_name, ordinal, retention_headline, retention_lead};
     use crate::format::Formatter;
     use crate::protocol::{
-        CohortGrouping, CohortView, ConversionView, Figure, PeriodUnit, Retention, RetentionSettings,
+        CohortGrouping, CohortUnit, CohortView, ConversionView, Figure, Retention, RetentionSettings,
         UndefinedReason, WaitingOrder, WaitingPoint, WaitingView,
     };
 
@@ -351,7 +365,7 @@ mod tests {
     fn retention(waiting: Result<WaitingView, UndefinedReason>) -> Retention {
         Retention {
             settings: RetentionSettings::default(),
-            period: PeriodUnit::Month,
+            period: CohortUnit::Month,
             customers: 100,
             cohorts: Err(UndefinedReason::NeedsOrders),
             waiting,

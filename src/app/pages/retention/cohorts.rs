@@ -84,7 +84,7 @@ fn pair(
     };
     let spec = table.comparison.as_ref().map(|comparison| {
         let names = (name(comparison.cohorts.0 as usize), name(comparison.cohorts.1 as usize));
-        std::rc::Rc::new(build::cohort_comparison(f, comparison, (&names.0, &names.1)))
+        std::rc::Rc::new(build::cohort_comparison(f, comparison, (&names.0, &names.1), retention.period))
     });
     html! {
         <details class="more" open={chosen.compare.is_some()}>

@@ -64,7 +64,7 @@ impl Controls<'_> {
                 SelectOption::new(cohort_unit_address(*unit), label).in_group("First order")
             })
             .collect();
-        let has = |key: &str| self.analysis.filters.iter().any(|filter| filter.key == key);
+        let has = |key: &str| self.analysis.filters.iter().any(|filter| filter.dimension == key);
         let named = |by: CohortGrouping, heading: &'static str| {
             SelectOption::new(grouping_address(&by), cohort_grouping_name(self.language, &by))
                 .in_group(heading)

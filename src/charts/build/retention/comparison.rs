@@ -9,7 +9,7 @@ use crate::charts::{
 use crate::format::words::{bracket_meaning, cohort_unit_words};
 use crate::format::{Formatter, ValueKind, capital};
 use crate::protocol::{
-    CohortComparisonView, CohortTableView, Figure, PeriodUnit, Retention, ShareComparisonView,
+    CohortComparisonView, CohortTableView, CohortUnit, Figure, Retention, ShareComparisonView,
     ValueComparisonView,
 };
 
@@ -118,7 +118,7 @@ pub fn cohort_comparison(
     f: &Formatter,
     view: &CohortComparisonView,
     names: (&str, &str),
-    period: PeriodUnit,
+    period: CohortUnit,
 ) -> ChartSpec {
     let (one, many) = cohort_unit_words(f.locale.language, period);
     let shares: Vec<&ShareComparisonView> = view
