@@ -132,7 +132,7 @@ fn cohorts(count: usize) -> CohortTableView {
         rows: (0..count).map(row).collect(),
         averages: (0..count).map(average).collect(),
         brackets: if count == 0 { Vec::new() } else { vec![(0, 0), (1, 1), (2, 3), (4, 6)] },
-        bracket_averages: [Figure::Value(1.0), Figure::Value(0.262), Figure::Value(0.318), NONE]
+        bracket_averages: [Figure::Value(1.0), Figure::Value(0.262), Figure::Value(0.325), NONE]
             .into_iter()
             .take(if count == 0 { 0 } else { 4 })
             .collect(),
