@@ -5,6 +5,7 @@
 
 mod cdnow;
 mod charts;
+mod charts_retention;
 mod churn;
 mod cohorts;
 mod command_line;

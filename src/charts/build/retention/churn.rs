@@ -155,7 +155,7 @@ fn differ(pair: &DisagreementView) -> f64 {
 fn short_name(view: &ChurnView, key: &str) -> String {
     match key {
         "own_gap" => "own rhythm".to_owned(),
-        "base_gap" => "all customers’ rhythm".to_owned(),
+        "base_gap" => "shared rhythm".to_owned(),
         "alive" => "model".to_owned(),
         other => {
             let rule = view.rules.iter().find(|rule| rule.key == other);
@@ -172,7 +172,7 @@ fn pairs_title(f: &Formatter, view: &ChurnView) -> String {
     let most = view.disagreements.iter().max_by(|a, b| differ(a).total_cmp(&differ(b)));
     match most.filter(|pair| judged(pair) > 0.0) {
         Some(pair) if differ(pair) > 0.0 => format!(
-            "Up to {} of customers are judged differently: by {} and by {}",
+            "Up to {} of customers are judged differently by the {} and by the {}",
             f.percent(differ(pair)),
             short_name(view, &pair.first),
             short_name(view, &pair.second)

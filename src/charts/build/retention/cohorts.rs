@@ -21,7 +21,7 @@ pub fn cohort_heat(f: &Formatter, table: &CohortTableView, retention: &Retention
     let rows = shown(table);
     let columns = longest(rows).min(MOST_COLUMNS);
     let cells = drawn(table, rows, columns);
-    let most = most(&look, &cells);
+    let most = most(&look, &cells, rows.len());
     let heat = Heat {
         columns: (0..columns).map(|at| f.count(at as f64)).collect(),
         rows: row_names(&look, rows),
@@ -82,11 +82,10 @@ fn drawn<'a>(table: &'a CohortTableView, rows: &'a [CohortView], columns: usize)
 }
 
 /// What the strongest colour stands for: the first period would outshine all others, unless figures grow.
-fn most(look: &Look<'_>, cells: &[Drawn<'_>]) -> f64 {
+fn most(look: &Look<'_>, cells: &[Drawn<'_>], cohorts: usize) -> f64 {
     let later = cells.iter().filter(|drawn| look.is_cumulative() || drawn.column > 0);
     // All cohorts together have more than each where figures are sums.
-    let last = cells.last().map_or(0, |drawn| drawn.row);
-    let own = later.filter(|drawn| drawn.row < last);
+    let own = later.filter(|drawn| drawn.row < cohorts);
     own.map(|drawn| drawn.value).fold(0.0, f64::max)
 }
 

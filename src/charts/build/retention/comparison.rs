@@ -186,9 +186,9 @@ fn comparison_title(
     };
     let (better, other) = if largest.difference > 0.0 { names } else { (names.1, names.0) };
     format!(
-        "{better} stays better than {other}: in {one} {} by {}",
-        f.count(f64::from(largest.period)),
-        f.points(largest.second, largest.first)
+        "{better} keeps more customers than {other}: {} more in {one} {}",
+        f.points(largest.second, largest.first),
+        f.count(f64::from(largest.period))
     )
 }
 
