@@ -52,3 +52,4 @@ mod value_selection;
 mod value_spend;
 mod value_uncertainty;
 mod value_validation;
+mod what_users_ask;

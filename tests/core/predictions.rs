@@ -14,7 +14,7 @@ use worthmap::protocol::{
 use crate::command_line::{data, json, words, worthmap, written};
 use crate::model_bases::digits;
 
-type MemoryDriver = Driver<Cursor<Vec<u8>>>;
+pub type MemoryDriver = Driver<Cursor<Vec<u8>>>;
 
 const CALIBRATION_END: &str = "1997-09-30";
 
@@ -34,16 +34,16 @@ pub fn predict(driver: &mut MemoryDriver) -> Prediction {
     prediction
 }
 
-fn forecast(prediction: &Prediction) -> &Forecast {
+pub fn forecast(prediction: &Prediction) -> &Forecast {
     let PredictionResult::Ready(forecast) = &prediction.result else { panic!("{:?}", prediction.result) };
     forecast
 }
 
-fn cdnow() -> Vec<u8> {
+pub fn cdnow() -> Vec<u8> {
     std::fs::read(data("cdnow/CDNOW_sample.txt")).unwrap()
 }
 
-fn as_of(text: &str) -> AnalysisSettings {
+pub fn as_of(text: &str) -> AnalysisSettings {
     let day = worthmap::format::parse_iso_day(text);
     AnalysisSettings { as_of: day, ..AnalysisSettings::default() }
 }
@@ -79,7 +79,7 @@ fn cdnow_is_predicted_as_published_and_as_on_the_command_line() {
 const SHOP: &str = "customer,date,amount\n";
 
 /// Some customers who buy now and then for a year, reproducibly.
-fn shop() -> String {
+pub fn shop() -> String {
     let mut text = SHOP.to_owned();
     let mut state = 1_u64;
     let mut random = |below: u64| {
