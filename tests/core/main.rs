@@ -53,3 +53,4 @@ mod value_spend;
 mod value_uncertainty;
 mod value_validation;
 mod what_users_ask;
+mod what_users_ask_parts;

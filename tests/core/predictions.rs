@@ -43,7 +43,7 @@ pub fn cdnow() -> Vec<u8> {
     std::fs::read(data("cdnow/CDNOW_sample.txt")).unwrap()
 }
 
-pub fn as_of(text: &str) -> AnalysisSettings {
+fn as_of(text: &str) -> AnalysisSettings {
     let day = worthmap::format::parse_iso_day(text);
     AnalysisSettings { as_of: day, ..AnalysisSettings::default() }
 }
@@ -79,7 +79,7 @@ fn cdnow_is_predicted_as_published_and_as_on_the_command_line() {
 const SHOP: &str = "customer,date,amount\n";
 
 /// Some customers who buy now and then for a year, reproducibly.
-pub fn shop() -> String {
+fn shop() -> String {
     let mut text = SHOP.to_owned();
     let mut state = 1_u64;
     let mut random = |below: u64| {

@@ -11,7 +11,7 @@ use crate::predictions::{loaded, predict};
 
 const HEADER: &str = "customer,date,amount\n";
 
-pub fn prediction(text: &str, settings: PredictionSettings) -> Prediction {
+fn prediction(text: &str, settings: PredictionSettings) -> Prediction {
     let settings = AnalysisSettings { prediction: settings, ..AnalysisSettings::default() };
     let mut driver = loaded("orders.csv", text.as_bytes(), settings);
     let prediction = predict(&mut driver);
