@@ -84,6 +84,7 @@ fn report(plan: ImportPlan) -> IngestReport {
 fn analysis(all_customers: u32) -> Analysis {
     let none = Figure::Undefined(UndefinedReason::NoOrders);
     Analysis {
+        forecast: None,
         settings: AnalysisSettings::default(),
         selection: Selection::default(),
         selected_customers: all_customers,
