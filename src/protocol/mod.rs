@@ -11,6 +11,7 @@
 mod failure;
 mod import;
 mod prediction;
+mod retention;
 mod settings;
 mod table;
 mod views;
@@ -29,6 +30,12 @@ pub use prediction::{
     IsovalueView, ModelChoice, ModelKey, ModelUnit, ModelView, ParameterView, Prediction, PredictionGap,
     PredictionResult, PredictionSettings, PublishedCase, PublishedFigure, ReasonView, SpendView,
     TrackingView, ValueBin, ValueGroupView, ValueHorizon, ValueMonthView,
+};
+pub use retention::{
+    CellReach, ChurnRuleView, ChurnView, CohortCellView, CohortComparisonView, CohortFigure, CohortForm,
+    CohortGrouping, CohortTableView, CohortView, ConversionView, DisagreementView, MovesView,
+    ReactivationView, Retention, RetentionSettings, ShareComparisonView, ValueComparisonView, WaitingOrder,
+    WaitingPoint, WaitingView, WatchView,
 };
 pub use settings::{
     ActiveWindow, AnalysisSettings, GroupBy, MetricVariant, PeriodUnit, RfmSettings, ScoreRule, Selection,

@@ -19,14 +19,19 @@ const MAY_KNOW: [(&str, &[&str]); 11] = [
 ];
 
 /// Inside `analysis`: a room may name those of a lower rank, and rooms of the lowest rank each other.
-const RANK: [(&str, u8); 8] = [
+const RANK: [(&str, u8); 13] = [
     ("numerics", 0),
     ("domain", 0),
     ("ingest", 1),
     ("summary", 2),
+    ("survival", 2),
     ("metrics", 3),
     ("models", 3),
+    ("contracts", 4),
     ("segments", 4),
+    ("cohorts", 4),
+    ("subscriptions", 4),
+    ("churn", 5),
     ("simulate", 5),
 ];
 

@@ -5,7 +5,10 @@
 
 mod cdnow;
 mod charts;
+mod churn;
+mod cohorts;
 mod command_line;
+mod contracts;
 mod exports;
 mod fit_command;
 mod fixture;
@@ -44,6 +47,9 @@ mod sessions;
 mod simulate;
 mod snapshot;
 mod stray_quotes;
+mod subscriptions;
+mod survival;
+mod survival_peer;
 mod tokens;
 mod value_bootstrap;
 mod value_lifetime;

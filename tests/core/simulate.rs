@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use worthmap::analysis::domain::{Day, Dimension, TransactionLog};
 use worthmap::analysis::metrics::{MetricSettings, MetricView, compute_metrics};
+use worthmap::analysis::models::contractual::RenewalModel;
 use worthmap::analysis::segments::{RfmSettings, compute_rfm};
 use worthmap::analysis::simulate::{SampleKind, SimulationSettings, Written, write_sample, write_simulation};
 use worthmap::analysis::summary::{CustomerSelection, summarise};

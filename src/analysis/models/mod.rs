@@ -6,17 +6,19 @@
 //! Invariants: parameters are positive and finite by construction; times are in whatever unit the parameters
 //! are; draws come from [`SeededDraws`](crate::analysis::numerics::SeededDraws) only.
 
+mod beta_discrete_weibull;
 mod beta_geometric;
 mod bg_bb;
 mod bg_nbd;
 mod bootstrap;
 mod cnbd_k;
+mod constant_churn;
+pub mod contractual;
 mod discounting;
 mod distinct;
 mod fit;
 mod groups;
 mod histories;
-mod interval;
 pub mod lifetime;
 mod mbg_nbd;
 mod nbd;
@@ -31,13 +33,15 @@ pub mod validation;
 
 use thiserror::Error;
 
+pub use super::numerics::{Interval, NORMAL_975};
+pub use beta_discrete_weibull::BetaDiscreteWeibull;
 pub use bg_bb::{BgBb, OpportunityError, OpportunityHistories, OpportunityHistory, fit_bg_bb};
 pub use bg_nbd::BgNbd;
 pub use bootstrap::{Bootstrap, BootstrapPlan, BootstrapProgress, Replicate};
 pub use cnbd_k::{BgCnbdK, MOST_STAGES, MbgCnbdK};
+pub use constant_churn::ConstantChurn;
 pub use fit::{Diagnostic, Fit, FitOptions, FittedParameter, ProcessFit, fit_process};
 pub use histories::{History, HistoryError, MergedHistories, PurchaseHistories};
-pub use interval::{Interval, NORMAL_975};
 pub use mbg_nbd::MbgNbd;
 pub use nbd::Nbd;
 pub use observed::{ObservedHistories, Regularity, observe_histories};

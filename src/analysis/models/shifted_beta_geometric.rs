@@ -5,13 +5,25 @@
 //! |---|---|---|
 //! | alpha, beta | probability theta ~ Beta(alpha, beta) of leaving at a renewal | > 0 |
 //!
-//! Survival `S(t) = B(alpha, beta + t) / B(alpha, beta)` after t renewals.
+//! | d | discount rate a period | > 0, or 0 where alpha > 1 |
+//!
+//! - `S(t) = B(alpha, beta + t) / B(alpha, beta)` after t renewals
+//! - `r_t = (beta + t - 1) / (alpha + beta + t - 1)`: it rises, since those who leave easily leave first
+//! - `DEL = 2F1(1, beta; alpha + beta; 1/(1+d))`
+//! - `DERL = (beta + n)/(alpha + beta + n) 2F1(1, beta + n + 1; alpha + beta + n + 1; 1/(1+d))` after n renewals,
+//!   without discount `(beta + n)/(alpha - 1)`
 //!
 //! Source: P. S. Fader and B. G. S. Hardie (2007), "How to Project Customer Retention", Journal of Interactive
-//! Marketing 21(1).
+//! Marketing 21(1); (2010), "Customer-Base Valuation in a Contractual Setting: The Perils of Ignoring
+//! Heterogeneity", Marketing Science 29(1), for DEL and DERL.
+//!
+//! Checked against: `tests/core/contracts.rs`.
 
-use super::{ModelError, check_parameters};
-use crate::analysis::numerics::SeededDraws;
+use super::contractual::{RenewalDiscounting, RenewalError, RenewalModel, residual_sum, unbounded};
+use super::{ModelError, Parameter, ParameterScale, check_parameters};
+use crate::analysis::numerics::{SeededDraws, hypergeometric, ln_gamma_ratio};
+
+const NAME: &str = "shifted beta-geometric";
 
 /// Parameters of the model.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -23,22 +35,55 @@ pub struct ShiftedBetaGeometric {
 impl ShiftedBetaGeometric {
     /// The model of parameters alpha and beta. Fails unless both are finite and above zero.
     pub fn new([alpha, beta]: [f64; 2]) -> Result<ShiftedBetaGeometric, ModelError> {
-        check_parameters("shifted beta-geometric", [("alpha", alpha), ("beta", beta)])?;
+        check_parameters(NAME, [("alpha", alpha), ("beta", beta)])?;
         Ok(ShiftedBetaGeometric { alpha, beta })
     }
+}
 
-    /// Share of customers still there after `renewals` renewals.
-    pub fn survival(&self, renewals: u32) -> f64 {
-        // B(alpha, beta + t) / B(alpha, beta) is a product of the renewal rates so far.
-        let rate = |t: u32| {
-            let waited = self.beta + f64::from(t) - 1.0;
-            waited / (self.alpha + waited)
-        };
-        (1..=renewals).map(rate).product()
+impl RenewalModel for ShiftedBetaGeometric {
+    fn name(&self) -> &'static str {
+        NAME
     }
 
-    /// Draws how many periods one customer pays for, at least one and at most `most`.
-    pub fn draw_periods(&self, draws: &mut SeededDraws, most: u32) -> u32 {
+    fn parameters(&self) -> Vec<Parameter> {
+        let all = [("alpha", self.alpha), ("beta", self.beta)];
+        all.map(|(name, value)| Parameter { name, value, scale: ParameterScale::Shape }).to_vec()
+    }
+
+    fn ln_survival(&self, renewals: u32) -> f64 {
+        let time = f64::from(renewals);
+        ln_gamma_ratio(self.beta, time) - ln_gamma_ratio(self.alpha + self.beta, time)
+    }
+
+    fn retention_rate(&self, renewal: u32) -> f64 {
+        if renewal == 0 {
+            return 1.0;
+        }
+        let waited = self.beta + f64::from(renewal) - 1.0;
+        waited / (self.alpha + waited)
+    }
+
+    fn residual_lifetime(&self, renewals: u32, discounting: RenewalDiscounting) -> Result<f64, RenewalError> {
+        let rate = discounting.check()?;
+        if discounting.horizon.is_some() {
+            return residual_sum(self, renewals, discounting);
+        }
+        let waited = self.beta + f64::from(renewals);
+        if rate == 0.0 && self.alpha > 1.0 {
+            return Ok(waited / (self.alpha - 1.0));
+        }
+        if rate <= 0.0 {
+            return unbounded(self, rate);
+        }
+        let both = self.alpha + waited;
+        match hypergeometric(1.0, waited + 1.0, both + 1.0, 1.0 / (1.0 + rate)) {
+            Some(sum) => Ok(waited / both * sum),
+            // Where the series has too many terms for its digits, the sum may still be within reach.
+            None => residual_sum(self, renewals, discounting),
+        }
+    }
+
+    fn draw_periods(&self, draws: &mut SeededDraws, most: u32) -> u32 {
         let leaving = draws.beta(self.alpha, self.beta);
         let mut periods = 1;
         while periods < most && !draws.happens(leaving) {
@@ -51,6 +96,7 @@ impl ShiftedBetaGeometric {
 #[cfg(test)]
 mod tests {
     use super::ShiftedBetaGeometric;
+    use crate::analysis::models::contractual::RenewalModel;
     use crate::analysis::numerics::SeededDraws;
 
     const CUSTOMERS: u32 = 100_000;

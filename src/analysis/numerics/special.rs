@@ -137,7 +137,7 @@ pub fn tricomi_u_equal(s: f64, z: f64) -> Option<f64> {
         return None;
     }
     let value = if z >= 2.0 {
-        exp_gamma_fraction(1.0 - s, z)
+        libm::exp((1.0 - s) * libm::log(z)) * gamma_fraction(1.0 - s, z)
     } else {
         let ln_gamma_s = libm::lgamma(s);
         integrate_half_line(|t, ln_t| {
@@ -147,8 +147,8 @@ pub fn tricomi_u_equal(s: f64, z: f64) -> Option<f64> {
     value.is_finite().then_some(value)
 }
 
-/// `e^z Gamma(a, z)` by Lentz's evaluation of the continued fraction.
-fn exp_gamma_fraction(a: f64, z: f64) -> f64 {
+/// `e^z z^-a Gamma(a, z)` by Lentz's evaluation of the continued fraction.
+pub(super) fn gamma_fraction(a: f64, z: f64) -> f64 {
     const TINY: f64 = 1e-290;
     let mut b = z + 1.0 - a;
     let mut c = 1.0 / TINY;
@@ -166,7 +166,7 @@ fn exp_gamma_fraction(a: f64, z: f64) -> f64 {
             break;
         }
     }
-    libm::exp(a * libm::log(z)) * h
+    h
 }
 
 fn away_from_zero(x: f64, least: f64) -> f64 {

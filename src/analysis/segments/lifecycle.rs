@@ -91,8 +91,14 @@ pub fn compute_lifecycle(
 impl Lifecycle {
     /// The customer's usual gap in days, drawn towards that of the base.
     pub fn usual_gap(&self, summaries: &CustomerSummaries, customer: CustomerIx) -> f64 {
-        let gaps = f64::from(summaries.purchase_days(customer).saturating_sub(1));
-        match summaries.median_gap(customer) {
+        let gaps = summaries.purchase_days(customer).saturating_sub(1);
+        self.draw_towards_base(gaps, summaries.median_gap(customer))
+    }
+
+    /// The usual gap of somebody with so many gaps of this median, in days.
+    pub fn draw_towards_base(&self, gaps: u32, own: Option<f64>) -> f64 {
+        let gaps = f64::from(gaps);
+        match own {
             Some(own) => (gaps * own + BASE_GAPS * self.base_gap) / (gaps + BASE_GAPS),
             None => self.base_gap,
         }

@@ -6,6 +6,7 @@ use super::season::{NO_SEASON, SeasonalClock};
 use super::{SimulationSettings, Written, words};
 use crate::analysis::domain::{Day, DaySpan, TimeUnit};
 use crate::analysis::models::ShiftedBetaGeometric;
+use crate::analysis::models::contractual::RenewalModel;
 use crate::analysis::numerics::SeededDraws;
 
 /// Plans, their share of new subscribers, and their price a month in cents.

@@ -140,6 +140,16 @@ pub fn choice_reason(f: &Formatter, reason: &ReasonView) -> String {
             number(0),
             number(1)
         ),
+        _ => caution(f, reason),
+    }
+}
+
+/// What to know of the choice of a model.
+fn caution(f: &Formatter, reason: &ReasonView) -> String {
+    let figure = |at: usize| reason.figures.get(at).copied().unwrap_or_default();
+    let number = |at: usize| f.value(ValueKind::Number, figure(at));
+    let other = reason.other.map_or("the next", model_name);
+    match reason.key.as_str() {
         "worse_than_baseline" => format!(
             "Take care: in the test period a simple rule did better (typical error {} purchases a customer, this \
              model {}).",

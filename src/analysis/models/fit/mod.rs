@@ -13,7 +13,7 @@ mod process;
 mod starts;
 
 pub use diagnostic::Diagnostic;
-pub(super) use maximum::{Maximum, Problem, maximise};
+pub(super) use maximum::{LogLikelihood, Maximum, Problem, maximise};
 pub use process::{FitOptions, ProcessFit, fit_process};
 
 use crate::analysis::numerics::{SeededDraws, SymmetricMatrix};
@@ -53,7 +53,7 @@ pub struct Fit<Model> {
     pub diagnostics: Vec<Diagnostic>,
     /// Customers fitted to.
     pub customers: f64,
-    /// Customers with a repeat purchase.
+    /// Customers with a repeat purchase; of contracts, those who renewed.
     pub repeat_customers: f64,
     /// Steps of the search.
     pub iterations: u32,
@@ -101,6 +101,18 @@ impl<Model> Fit<Model> {
         maximum: Maximum,
         base: FittedBase,
     ) -> Fit<Model> {
+        let found = base.diagnostics();
+        Fit::conclude_with(model, names, maximum, base, found)
+    }
+
+    /// The same with findings about the base of the caller's own.
+    pub(super) fn conclude_with(
+        model: Model,
+        names: &[&'static str],
+        maximum: Maximum,
+        base: FittedBase,
+        mut diagnostics: Vec<Diagnostic>,
+    ) -> Fit<Model> {
         let values = &maximum.parameters;
         let covariance = maximum.log_covariance.as_ref().map(|c| c.scaled(values));
         let error = |at: usize| {
@@ -113,7 +125,6 @@ impl<Model> Fit<Model> {
             standard_error: error(at),
         };
         let parameters = names.iter().zip(values).enumerate().map(parameter).collect();
-        let mut diagnostics = base.diagnostics();
         diagnostics.extend(maximum.diagnostics);
         Fit {
             model,

@@ -1,7 +1,9 @@
 //! Intervals around estimates.
 //!
 //! Source: the normal approximation; quantile of the standard normal distribution from M. Abramowitz and I. A.
-//! Stegun (1964), Handbook of Mathematical Functions, table 26.1.
+//! Stegun (1964), Handbook of Mathematical Functions, table 26.1; for shares E. B. Wilson (1927), "Probable
+//! Inference, the Law of Succession, and Statistical Inference", Journal of the American Statistical Association
+//! 22(158).
 
 /// The 97.5 % quantile of the standard normal distribution.
 pub const NORMAL_975: f64 = 1.959_963_984_540_054;
@@ -51,6 +53,21 @@ impl Interval {
         Some(Interval { lower: quantile(1), upper: quantile(39) })
     }
 
+    /// The interval of a share, `hits` of `trials` alike, by Wilson's score: inside 0 to 1 and sensible at either
+    /// end. `None` without trials or with more hits than trials.
+    pub fn of_share(hits: u64, trials: u64) -> Option<Interval> {
+        if trials == 0 || hits > trials {
+            return None;
+        }
+        let (n, z2) = (trials as f64, NORMAL_975 * NORMAL_975);
+        let (hit, missed) = (hits as f64, (trials - hits) as f64);
+        let half = NORMAL_975 * (hit * missed / n + 0.25 * z2).sqrt();
+        let (lower, upper) = ((hit + 0.5 * z2 - half) / (n + z2), (hit + 0.5 * z2 + half) / (n + z2));
+        // At either end the score's interval begins there, which the difference blurs.
+        let lower = if hits == 0 { 0.0 } else { lower };
+        Some(Interval { lower, upper: if hits == trials { 1.0 } else { upper } })
+    }
+
     /// The same interval with its ends not below zero.
     pub fn not_negative(self) -> Interval {
         Interval { lower: self.lower.max(0.0), upper: self.upper.max(0.0) }
@@ -87,6 +104,24 @@ mod tests {
         assert!(wide.lower > 0.0 && wide.upper < 12.0, "{wide:?}");
         assert_eq!(Interval::of_positive(0.0, 1.0), None);
         assert_eq!(Interval::of_positive(1.0, f64::NAN), None);
+    }
+
+    #[test]
+    fn shares_have_intervals_inside_nought_and_one() {
+        // Solutions p of |x/n - p| = z sqrt(p (1 - p)/n).
+        for (hits, trials) in [(1, 10), (5, 9), (300, 1_000), (999, 1_000)] {
+            let interval = Interval::of_share(hits, trials).unwrap();
+            for p in [interval.lower, interval.upper] {
+                let off = (hits as f64 / trials as f64 - p).abs();
+                let z = off / (p * (1.0 - p) / trials as f64).sqrt();
+                assert!((z - super::NORMAL_975).abs() < 1e-12, "{z}");
+            }
+        }
+        let none = Interval::of_share(0, 20).unwrap();
+        assert!(none.lower == 0.0 && none.upper > 0.1 && none.upper < 0.2);
+        assert_eq!(Interval::of_share(20, 20).unwrap().upper, 1.0);
+        assert_eq!(Interval::of_share(0, 0), None);
+        assert_eq!(Interval::of_share(3, 2), None);
     }
 
     #[test]
