@@ -59,3 +59,5 @@ mod value_selection;
 mod value_spend;
 mod value_uncertainty;
 mod value_validation;
+mod what_users_ask;
+mod what_users_ask_parts;

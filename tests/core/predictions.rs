@@ -14,7 +14,7 @@ use worthmap::protocol::{
 use crate::command_line::{data, json, words, worthmap, written};
 use crate::model_bases::digits;
 
-type MemoryDriver = Driver<Cursor<Vec<u8>>>;
+pub type MemoryDriver = Driver<Cursor<Vec<u8>>>;
 
 const CALIBRATION_END: &str = "1997-09-30";
 
@@ -34,12 +34,12 @@ pub fn predict(driver: &mut MemoryDriver) -> Prediction {
     prediction
 }
 
-fn forecast(prediction: &Prediction) -> &Forecast {
+pub fn forecast(prediction: &Prediction) -> &Forecast {
     let PredictionResult::Ready(forecast) = &prediction.result else { panic!("{:?}", prediction.result) };
     forecast
 }
 
-fn cdnow() -> Vec<u8> {
+pub fn cdnow() -> Vec<u8> {
     std::fs::read(data("cdnow/CDNOW_sample.txt")).unwrap()
 }
 
@@ -80,8 +80,13 @@ const SHOP: &str = "customer,date,amount\n";
 
 /// Some customers who buy now and then for a year, reproducibly.
 fn shop() -> String {
+    shop_of(1)
+}
+
+/// Another shop of the kind for every seed.
+fn shop_of(seed: u64) -> String {
     let mut text = SHOP.to_owned();
-    let mut state = 1_u64;
+    let mut state = seed;
     let mut random = |below: u64| {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (state >> 33) % below
@@ -278,4 +283,32 @@ fn nonsense_about_predictions_is_refused_in_words() {
     }
     let output = worthmap(&["report", &file, "--calibration-end", "2026-02-01"]);
     assert!(output.status.success(), "{}", words(&output));
+}
+
+#[test]
+fn the_unit_of_time_does_not_decide_which_model_is_trusted_or_chosen() {
+    for seed in 1..=24 {
+        let judged = |unit| {
+            let prediction = PredictionSettings { unit: Some(unit), ..PredictionSettings::default() };
+            let settings = AnalysisSettings { prediction, ..AnalysisSettings::default() };
+            let found = predict(&mut loaded("orders.csv", shop_of(seed).as_bytes(), settings));
+            let forecast = forecast(&found);
+            let judge = |model: &worthmap::protocol::ModelView| {
+                let found: Vec<(String, Option<String>)> =
+                    model.diagnostics.iter().map(|of| (of.key.clone(), of.parameter.clone())).collect();
+                (model.name.clone(), model.trusted, found)
+            };
+            let reasons: Vec<String> = forecast.choice.reasons.iter().map(|of| of.key.clone()).collect();
+            let models: Vec<_> = forecast.models.iter().map(judge).collect();
+            (forecast.selected, reasons, models)
+        };
+        let weekly = judged(ModelUnit::Week);
+        for unit in [ModelUnit::Day, ModelUnit::Month] {
+            let o = judged(unit);
+            if o != weekly {
+                println!("SEED {seed} {unit:?}\n {o:?}\n {weekly:?}");
+            }
+        }
+        println!("seed {seed} {:?} {:?}", weekly.0, weekly.2);
+    }
 }
