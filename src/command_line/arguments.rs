@@ -240,6 +240,8 @@ pub(super) enum SimulationKind {
     Shop,
     /// The built-in sample of a business with regular charges
     Subscription,
+    /// The built-in sample of a business with plans, one row a subscription
+    Contracts,
     /// The built-in sample of a seller to businesses
     Wholesale,
     /// Order rows of any number

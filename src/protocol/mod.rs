@@ -70,6 +70,8 @@ pub enum Sample {
     Subscription,
     /// A seller to businesses, with order lines.
     Business,
+    /// A business with plans: one row a subscription.
+    Contracts,
 }
 
 /// Where the rows come from.

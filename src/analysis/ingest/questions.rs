@@ -100,7 +100,8 @@ pub(super) fn ask_end_day(
     sniffed: &Sniffed,
     evidence: Option<EndEvidence>,
 ) -> Option<Question> {
-    if evidence.is_none() || plan.contract.ends.is_some() {
+    // Where no end can be read yet, there is nothing to ask about.
+    if evidence.is_none_or(|found| found.read == 0) || plan.contract.ends.is_some() {
         return None;
     }
     let column = plan.columns(Role::End).next()?;

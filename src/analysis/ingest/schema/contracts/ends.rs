@@ -17,14 +17,18 @@ pub struct EndEvidence {
     pub first_without: u32,
     /// Ends one day earlier.
     pub last_with: u32,
+    /// Subscriptions of which both days could be read.
+    pub read: u32,
 }
 
 impl EndEvidence {
     /// The meaning that the dates tell; the first day without where they tell nothing, `None` where they contradict
-    /// each other.
+    /// each other or none could be read.
     pub fn meaning(self) -> Option<EndDay> {
-        let EndEvidence { first_without, last_with } = self;
-        if first_without >= TIMES_AS_MANY * last_with {
+        let EndEvidence { first_without, last_with, read } = self;
+        if read == 0 {
+            None
+        } else if first_without >= TIMES_AS_MANY * last_with {
             Some(EndDay::FirstWithout)
         } else if last_with >= TIMES_AS_MANY * first_without {
             Some(EndDay::LastWith)
@@ -38,6 +42,7 @@ impl EndEvidence {
             let times = interval.completed(start, stop);
             times > 0 && interval.renewal(start, times) == stop
         };
+        self.read += 1;
         self.first_without += u32::from(whole(end));
         self.last_with += u32::from(whole(end.plus(DaySpan(1))));
     }

@@ -68,7 +68,7 @@ pub fn guess_contracts(table: &Table<'_>, guesses: &mut [Vec<RoleGuess>]) -> Opt
     if !paid || !roles.contains(&Role::Customer) {
         return None;
     }
-    for Found { column, role, why } in &found.columns {
+    for Found { column, role, why } in found.columns.iter().filter(|of| roles[of.column] == of.role) {
         let guesses = &mut guesses[*column];
         guesses.retain(|guess| guess.role != *role);
         guesses.insert(0, RoleGuess { role: *role, confidence: 0.95, why });
@@ -79,10 +79,15 @@ pub fn guess_contracts(table: &Table<'_>, guesses: &mut [Vec<RoleGuess>]) -> Opt
 
 /// The columns that were found, and among the others those that mean what such a table may have beside.
 fn assign(found: &Findings, guesses: &[Vec<RoleGuess>]) -> Vec<Role> {
-    let taken = |column: usize| found.columns.iter().any(|of| of.column == column);
+    let taken =
+        |column: usize| found.columns.iter().any(|of| of.column == column && of.role != Role::Covariate);
     let has = |role: Role| found.columns.iter().any(|of| of.role == role);
     let open = |(column, guesses): (usize, &Vec<RoleGuess>)| -> Vec<RoleGuess> {
-        let fits = |guess: &&RoleGuess| found.others.contains(&guess.role) && !has(guess.role);
+        let fits = |guess: &&RoleGuess| {
+            found.others.contains(&guess.role)
+                && !has(guess.role)
+                && !(guess.role == Role::Amount && has(Role::UnitPrice))
+        };
         if taken(column) { Vec::new() } else { guesses.iter().filter(fits).copied().collect() }
     };
     let rest: Vec<Vec<RoleGuess>> = guesses.iter().enumerate().map(open).collect();

@@ -64,7 +64,7 @@ fn unit_of(heading: &str) -> TimeUnit {
     }
 }
 
-/// Nearly all filled cells are yes or no, and both occur.
+/// Most filled cells are yes or no, and both occur.
 fn is_flags(table: &Table<'_>, at: usize) -> bool {
     let cells = table.rows.iter().filter_map(|row| row.fields.get(at)).filter(|cell| !cell.trim().is_empty());
     let (mut lost, mut stayed, mut all) = (0_usize, 0_usize, 0_usize);
@@ -76,7 +76,7 @@ fn is_flags(table: &Table<'_>, at: usize) -> bool {
             None => {}
         }
     }
-    lost > 0 && stayed > 0 && (lost + stayed) * 10 >= all * 9
+    lost > 0 && stayed > 0 && (lost + stayed) * 10 >= all * 8
 }
 
 /// Each row has another value, and so the heading says.

@@ -49,6 +49,7 @@ pub(super) fn find(table: &Table<'_>, guesses: &[Vec<RoleGuess>]) -> Option<Find
     if end.is_none() && interval.is_none() && billed.is_none() {
         return None;
     }
+    let priced = amount.and_then(|amount| search.priced(amount));
     let plan = plan.filter(|at| Some(*at) != interval && Some(*at) != amount);
     let found = |column: Option<usize>, role, why| column.map(|column| Found { column, role, why });
     let columns = [
@@ -56,7 +57,9 @@ pub(super) fn find(table: &Table<'_>, guesses: &[Vec<RoleGuess>]) -> Option<Find
         found(end.filter(|end| *end != start), Role::End, "header_says"),
         found(interval, Role::Interval, "looks_like_intervals"),
         found(plan, Role::Plan, "header_says"),
-        found(amount, Role::Amount, "header_says"),
+        found(amount.filter(|_| priced.is_none()), Role::Amount, "header_says"),
+        found(priced.map(|(price, _)| price), Role::UnitPrice, "header_says"),
+        found(priced.map(|(_, quantity)| quantity), Role::Quantity, "header_says"),
     ];
     let choices =
         ContractChoices { interval: billed.unwrap_or(BillingInterval::MONTH), ..ContractChoices::default() };
@@ -104,14 +107,16 @@ impl Search<'_> {
         } else {
             monthly().or_else(yearly).or_else(plain)
         };
-        // A price of one piece beside a quantity is not yet the amount.
-        let priced = |at: usize| {
-            matches!(
-                self.headings[at].as_str(),
-                "price" | "unit price" | "unit amount" | "plan price" | "plan amount"
-            ) && self.headings.iter().any(|name| is_called(name, "quantity,qty,seats,units,licenses"))
-        };
-        found.filter(|(at, _)| at.is_none_or(|at| !priced(at))).unwrap_or((None, None))
+        found.unwrap_or((None, None))
+    }
+
+    /// The price of one piece and the quantity, if the column of the amount is called such a price beside a quantity.
+    fn priced(&self, amount: usize) -> Option<(usize, usize)> {
+        const PRICES: [&str; 5] = ["price", "unit price", "unit amount", "plan price", "plan amount"];
+        let quantity =
+            self.column("quantity,qty,seats,units,licenses,licences,users,menge,anzahl", is_money)?;
+        let is_price = PRICES.contains(&self.headings.get(amount)?.as_str());
+        (is_price && quantity != amount).then_some((amount, quantity))
     }
 }
 
