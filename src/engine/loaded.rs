@@ -1,6 +1,6 @@
 //! A source that was read to its end, and everything computed from it.
 
-use crate::analysis::domain::{CustomerIx, TransactionLog};
+use crate::analysis::domain::{Contracts, CustomerIx, TransactionLog};
 use crate::analysis::ingest::{self, Ingested};
 use crate::analysis::metrics::{MetricSettings, MetricView, Metrics, compute_metrics, splits};
 use crate::analysis::segments::RfmSettings;
@@ -22,6 +22,10 @@ use super::table::{self, SortedRows, TableData};
 /// A source that was read to its end, and everything computed from it.
 pub(super) struct Loaded {
     pub(super) log: TransactionLog,
+    /// What a file of contracts says beside the log.
+    // Whoever shows contracts reads it.
+    #[allow(dead_code)]
+    pub(super) contracts: Option<Contracts>,
     ingest_report: ingest::IngestReport,
     report: IngestReport,
     pub(super) summaries: CustomerSummaries,
@@ -49,7 +53,7 @@ impl Loaded {
         plan: ImportPlan,
         settings: AnalysisSettings,
     ) -> Result<Loaded, Failure> {
-        let Ingested { log, report: ingest_report } = ingested;
+        let Ingested { log, contracts, report: ingest_report } = ingested;
         let report = report_view(&ingest_report, name, plan);
         let base = Base::compute(&log, &settings)?;
         let scores = base.segmentation.scores(&base.summaries);
@@ -57,6 +61,7 @@ impl Loaded {
             base.analysis_with((&log, Outlooks::default()), &scores, &settings, Selection::default());
         Ok(Loaded {
             log,
+            contracts,
             ingest_report,
             report,
             summaries: base.summaries,

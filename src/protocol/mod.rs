@@ -8,6 +8,7 @@
 //! Money and other measures in views are `f64` in the currency unit: views are for looking at. Exact figures
 //! stay in the worker and leave it through exports. Days are whole days since 1970-01-01.
 
+mod contract;
 mod failure;
 mod import;
 mod prediction;
@@ -18,6 +19,7 @@ mod views;
 
 use serde::{Deserialize, Serialize};
 
+pub use contract::{ContractChoices, EndDay, Interval, TenureUnit};
 pub use failure::{Failure, FailureKind};
 pub use import::{
     ColumnPreview, CurrencyChoice, DateOrder, DecimalMark, Delimiter, Duplicates, ImportPlan, ImportPreview,
@@ -75,6 +77,8 @@ pub enum Sample {
     Subscription,
     /// A seller to businesses, with order lines.
     Business,
+    /// A business with plans: one row a subscription.
+    Contracts,
 }
 
 /// Where the rows come from.

@@ -237,11 +237,12 @@ fn still_asked(before: &[Question], preview: &ImportPreview) -> Vec<Question> {
     let role = |column: &u32| preview.plan.roles.get(*column as usize).copied().unwrap_or(Role::Ignore);
     let holds = |held: &&Question| match held {
         Question::DateOrder { column, .. } => {
-            matches!(role(column), Role::Date | Role::FirstDate | Role::LastDate)
+            matches!(role(column), Role::Date | Role::FirstDate | Role::LastDate | Role::Start | Role::End)
         }
         Question::DecimalMark { column, .. } => {
             !matches!(role(column), Role::Ignore | Role::Customer | Role::Date)
         }
+        Question::EndDay { column, .. } => role(column) == Role::End,
         Question::Currency { .. } => preview.plan.currency != CurrencyChoice::AsFound,
     };
     let answered = before.iter().filter(|held| !asked_again(held)).filter(holds).cloned();

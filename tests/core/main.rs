@@ -19,6 +19,7 @@ mod ingest_files;
 mod ingest_inputs;
 mod ingest_presets;
 mod ingest_properties;
+mod ingest_subscriptions;
 mod loading;
 mod logs;
 mod metric_tables;

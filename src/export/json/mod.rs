@@ -97,6 +97,8 @@ struct Ingest<'a> {
     preset: Option<&'a str>,
     shape: Shape,
     roles: &'a [Role],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    contract_rules: Vec<String>,
 }
 
 #[derive(serde::Serialize)]
@@ -313,6 +315,7 @@ fn ingest_part(report: &IngestReport) -> Ingest<'_> {
         preset: plan.preset.as_deref(),
         shape: plan.shape,
         roles: &plan.roles,
+        contract_rules: plan.contract_rules(),
     }
 }
 

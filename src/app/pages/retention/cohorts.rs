@@ -42,10 +42,13 @@ pub fn Cohorts(props: &PartProps) -> Html {
             if let Err(reason) = &retention.cohorts {
                 <p class="muted">{ undefined(f.locale.language, *reason) }</p>
             }
+            if let Some(heat) = specs.first() {
+                <Chart spec={heat.clone()} size={ChartSize::Large} selection={settings.choices.selection.clone()}
+                    on_select={on_select.clone()} />
+            }
             <div class="chart-grid">
-                { for specs.iter().enumerate().map(|(at, spec)| html! {
-                    <Chart key={spec.id.clone()} spec={spec.clone()}
-                        size={if at == 0 { ChartSize::Large } else { ChartSize::Medium }}
+                { for specs.iter().skip(1).map(|spec| html! {
+                    <Chart key={spec.id.clone()} spec={spec.clone()} size={ChartSize::Medium}
                         selection={settings.choices.selection.clone()} on_select={on_select.clone()} />
                 }) }
             </div>

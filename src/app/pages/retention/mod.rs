@@ -9,16 +9,17 @@ mod waiting;
 
 use std::rc::Rc;
 
-use yew::{Html, Properties, component, html};
+use yew::{Html, Properties, component, html, use_callback};
 
-use crate::app::components::{Callout, NeedsFile, PageSelection, Tone, TooEarly};
+use crate::app::components::{Callout, NeedsFile, PageSelection, RowWords, Tone, TooEarly};
 use crate::app::contexts::{Held, StayView};
-use crate::app::hooks::{use_analysis, use_dispatch, use_look, use_settings, use_stay};
+use crate::app::hooks::{use_analysis, use_dispatch, use_look, use_settings, use_stay, use_table};
+use crate::app::pages::customers::drawer_view;
 use crate::charts::ChartSpec;
 use crate::format::Formatter;
 use crate::format::words::{failure, retention_headline, retention_lead};
 use crate::protocol::{Analysis, Retention as Figures};
-use crate::state::{Page, ViewAction, selects_everybody};
+use crate::state::{Page, TableAction, ViewAction, selects_everybody};
 
 use churn::Churn;
 use cohorts::Cohorts;
@@ -45,7 +46,8 @@ fn shared(specs: Vec<ChartSpec>) -> Vec<Rc<ChartSpec>> {
 #[component]
 pub fn Retention() -> Html {
     let (dispatch, look, settings) = (use_dispatch(), use_look(), use_settings());
-    let (results, stay) = (use_analysis(), use_stay());
+    let (results, stay, table) = (use_analysis(), use_stay(), use_table());
+    let on_table = use_callback(dispatch.clone(), |action: TableAction, dispatch| dispatch.send(action));
     let f = look.formatter;
     let Some(analysis) = results.analysis else { return html! { <NeedsFile title="Retention" /> } };
     if analysis.as_of_before_first_day().is_some() {
@@ -69,6 +71,9 @@ pub fn Retention() -> Html {
                 <Cohorts retention={retention.clone()} analysis={analysis.clone()} formatter={f} />
                 <Waiting retention={retention.clone()} analysis={analysis.clone()} formatter={f} />
                 <Churn retention={retention.clone()} analysis={analysis.clone()} formatter={f} />
+                if let Some(drawer) = table.drawer {
+                    { drawer_view((drawer, "watch-list"), &analysis, &Rc::new(RowWords::new(f, &analysis)), &on_table) }
+                }
                 <Moves {retention} {analysis} formatter={f} />
             } else if stay.failure.is_none() {
                 <p class="muted" role="status">{ "Following your customers…" }</p>

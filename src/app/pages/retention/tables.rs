@@ -71,7 +71,7 @@ pub fn rule_table(f: &Formatter, view: &ChurnView) -> Html {
         html! {
             <tr>
                 <th scope="row">{ &of.name }<span class="group-note">{ &of.definition }</span>
-                    <span class="group-note">{ format!("Assumes: {}", of.assumption) }</span></th>
+                    <span class="group-note">{ &of.assumption }</span></th>
                 <td class="is-number">{ f.count(f64::from(of.lost)) }</td>
                 <td class="is-number">{ figure_cell(f, ValueKind::Share, of.share) }</td>
                 <td class="is-number">{ figure_cell(f, ValueKind::Share, of.revenue_share) }</td>
@@ -100,7 +100,7 @@ pub fn watch_table(f: &Formatter, view: &ChurnView, dispatch: &Dispatch) -> Html
         html! {
             <tr>
                 <th scope="row">
-                    <button type="button" class="button button-quiet watch-customer" onclick={open}>{ &of.id }</button>
+                    <button type="button" class="link-button watch-customer" onclick={open}>{ &of.id }</button>
                     <span class="group-note">{ watch_words(f, of) }</span>
                 </th>
                 <td class="is-number">{ figure_cell(f, ValueKind::Money, Figure::Value(of.value_at_risk)) }</td>
@@ -113,7 +113,7 @@ pub fn watch_table(f: &Formatter, view: &ChurnView, dispatch: &Dispatch) -> Html
     };
     let (customers, value) = view.watched;
     html! {
-        <div class="panel">
+        <div class="panel" id="watch-list" tabindex="-1">
             <h3>{ "Whom to write to now" }</h3>
             if view.watch.is_empty() {
                 <p class="muted">{ "Nobody is both late and worth the effort." }</p>
