@@ -5,7 +5,7 @@ use worthmap::format::Formatter;
 use worthmap::protocol::{
     CellReach, ChurnRuleView, ChurnView, CohortCellView, CohortComparisonView, CohortFigure, CohortForm,
     CohortGrouping, CohortTableView, CohortView, ConversionView, DisagreementView, Figure, MovesView,
-    PeriodUnit, ReactivationView, Retention, RetentionSettings, Selection, ShareComparisonView,
+    CohortUnit, ReactivationView, Retention, RetentionSettings, Selection, ShareComparisonView,
     UndefinedReason, Unit, ValueComparisonView, WaitingOrder, WaitingPoint, WaitingView,
 };
 
@@ -22,7 +22,7 @@ pub fn all(f: &Formatter) -> Vec<ChartSpec> {
         build::cohort_heat(f, &table, &retention),
         build::cohort_curves(f, &table, &retention),
         build::bracket_retention(f, &table, &retention),
-        build::cohort_comparison(f, &comparison(), ("Jan 2024", "Aug 2024"), PeriodUnit::Month),
+        build::cohort_comparison(f, &comparison(), ("Jan 2024", "Aug 2024"), CohortUnit::Month),
         build::waiting_curve(f, &waiting),
         build::second_order_conversion(f, &waiting),
         build::order_gaps(f, &waiting),
@@ -64,9 +64,9 @@ pub fn awkward(f: &Formatter) -> Vec<ChartSpec> {
     pair.shares[2].first = f64::NAN;
     pair.shares[3].interval = (f64::NAN, f64::INFINITY);
     pair.value = None;
-    specs.push(build::cohort_comparison(f, &pair, ("A", "B"), PeriodUnit::Week));
+    specs.push(build::cohort_comparison(f, &pair, ("A", "B"), CohortUnit::Week));
     pair.shares.clear();
-    specs.push(build::cohort_comparison(f, &pair, ("A", "A"), PeriodUnit::Year));
+    specs.push(build::cohort_comparison(f, &pair, ("A", "A"), CohortUnit::Year));
     specs
 }
 
@@ -156,10 +156,10 @@ fn odd_cohorts(value: f64) -> CohortTableView {
 fn retention(table: &CohortTableView) -> Retention {
     Retention {
         settings: RetentionSettings {
-            by: CohortGrouping::FirstOrder(PeriodUnit::Month),
+            by: CohortGrouping::FirstOrder(CohortUnit::Month),
             ..RetentionSettings::default()
         },
-        period: PeriodUnit::Month,
+        period: CohortUnit::Month,
         customers: table.rows.iter().map(|row| row.customers).sum(),
         cohorts: Ok(table.clone()),
         waiting: Err(UndefinedReason::NeedsOrders),
