@@ -4,8 +4,8 @@ use worthmap::charts::{ChartSpec, Ink, Plot, build};
 use worthmap::format::Formatter;
 use worthmap::protocol::{
     CellReach, ChurnRuleView, ChurnView, CohortCellView, CohortComparisonView, CohortFigure, CohortForm,
-    CohortGrouping, CohortTableView, CohortView, ConversionView, DisagreementView, Figure, MovesView,
-    CohortUnit, ReactivationView, Retention, RetentionSettings, Selection, ShareComparisonView,
+    CohortGrouping, CohortTableView, CohortUnit, CohortView, ConversionView, DisagreementView, Figure,
+    MovesView, ReactivationView, Retention, RetentionSettings, Selection, ShareComparisonView,
     UndefinedReason, Unit, ValueComparisonView, WaitingOrder, WaitingPoint, WaitingView,
 };
 

@@ -17,9 +17,9 @@ const STALLED: f64 = 1e-12;
 
 /// A variable nearer to its bound than this, and drawn there, is put on it.
 const NEAR_BOUND: f64 = 1e-2;
-/// What is added to the diagonal of the second derivatives, as a share of its largest entry, where a direction may be
-/// flat: far above the noise of numerical derivatives, far below the curvature of what the data tell.
-const DAMPING: f64 = 1e-5;
+/// A curvature below this share of the largest counts as none where it matters: far above the noise of numerical
+/// derivatives, far below the curvature of what the data tell.
+const FLAT: f64 = 1e-5;
 
 /// The function to be minimised: gets a point, writes the gradient, and returns the value, or `None` outside
 /// its domain.
@@ -304,7 +304,7 @@ impl Run<'_> {
         let hessian = second_derivatives(&mut *self.objective, &visit.point, 1e-4)?;
         self.evaluations += 2 * size as u32;
         let rest: Vec<usize> = (0..size).filter(|&at| gaps[at] == 0.0 && self.is_free(visit, at)).collect();
-        let damping = DAMPING * (0..size).map(|at| hessian.get(at, at).abs()).fold(0.0, f64::max);
+        let damping = FLAT * (0..size).map(|at| hessian.get(at, at).abs()).fold(0.0, f64::max);
         let minor = SymmetricMatrix::from_lower(rest.len(), |i, j| {
             hessian.get(rest[i], rest[j]) + if i == j { damping } else { 0.0 }
         });
@@ -326,8 +326,10 @@ impl Run<'_> {
             }
             let step = self.newton_step(&visit);
             self.evaluations += 2 * visit.point.len() as u32;
-            let Some(step) = step.filter(|s| s.iter().all(|d| d.abs() < 0.5)) else { break };
-            let moved: Vec<f64> = visit.point.iter().zip(&step).map(|(x, d)| x - d).collect();
+            let Some(step) = step else { break };
+            let bound = self.search.bound;
+            let to = |(x, d): (&f64, &f64)| (x - d).clamp(-bound, bound);
+            let moved: Vec<f64> = visit.point.iter().zip(&step).map(to).collect();
             self.iterations += 1;
             let Some(next) = self.visit(&moved) else { break };
             let rises = next.value > visit.value + 1e-13 * visit.value.abs();
@@ -341,19 +343,36 @@ impl Run<'_> {
 }
 
 impl Run<'_> {
-    /// The step to where the gradient would be zero, in the variables that no bound holds.
+    /// The step, to be subtracted, to where the gradient would be zero, in the variables that no bound holds. Where the
+    /// second derivatives have no inverse, or one that leads far, it is across the valley only, not along its flat
+    /// bottom. `None` if it is long all the same.
     fn newton_step(&mut self, visit: &Visit) -> Option<Vec<f64>> {
         let size = visit.point.len();
         let free: Vec<usize> = (0..size).filter(|&at| self.is_free(visit, at)).collect();
         let hessian = second_derivatives(&mut *self.objective, &visit.point, 1e-4)?;
         let minor = SymmetricMatrix::from_lower(free.len(), |i, j| hessian.get(free[i], free[j]));
         let gradient: Vec<f64> = free.iter().map(|&at| visit.gradient[at]).collect();
+        let is_short = |step: &Vec<f64>| step.iter().all(|d| d.abs() < 0.5);
+        let whole = minor.solve(&gradient).filter(is_short);
+        let found = whole.or_else(|| Some(step_across(&minor, &gradient)).filter(is_short))?;
         let mut step = vec![0.0; size];
-        for (at, by) in free.iter().zip(minor.solve(&gradient)?) {
+        for (at, by) in free.iter().zip(found) {
             step[*at] = by;
         }
         Some(step)
     }
+}
+
+/// Newton's step in the directions that are curved upwards far more than the noise of numerical derivatives.
+fn step_across(hessian: &SymmetricMatrix, gradient: &[f64]) -> Vec<f64> {
+    let directions = hessian.eigen();
+    let largest = directions.last().map_or(0.0, |(curvature, _)| *curvature);
+    let mut step = vec![0.0; gradient.len()];
+    for (curvature, direction) in directions.iter().filter(|(of, _)| *of > FLAT * largest) {
+        let length = dot(direction, gradient) / curvature;
+        step.iter_mut().zip(direction).for_each(|(s, d)| *s += length * d);
+    }
+    step
 }
 
 fn identity(size: usize, scale: f64) -> Vec<f64> {
