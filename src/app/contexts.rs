@@ -10,7 +10,8 @@ use yew::Callback;
 
 use crate::format::Formatter;
 use crate::protocol::{
-    Analysis, BootstrapView, Failure, FileInfo, IngestReport, Prediction, PublishedCase, Sample, Source,
+    Analysis, BootstrapView, Failure, FileInfo, IngestReport, Prediction, PublishedCase, Retention, Sample,
+    Source,
 };
 use crate::state::{Action, Choices, Drawer, Opened, Remembered, TableState};
 use crate::web::ChosenFile;
@@ -182,6 +183,17 @@ pub struct PredictView {
     /// Whether the user stopped them.
     pub stopped: bool,
     /// Why they could not be fitted.
+    pub failure: Option<Failure>,
+}
+
+/// Who stays.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct StayView {
+    /// The figures.
+    pub retention: Option<Held<Retention>>,
+    /// Whether figures are on their way.
+    pub updating: bool,
+    /// Why they could not be computed.
     pub failure: Option<Failure>,
 }
 

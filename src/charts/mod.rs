@@ -21,8 +21,8 @@ mod theme;
 
 pub use spec::{
     Area, Arrangement, BarSeries, Bars, Category, ChartSpec, Curve, CurveMarker, DataTable, Direction, Heat,
-    HeatCell, Item, LegendEntry, Line, LineAxis, Lines, Mark, Plot, Spark, Stem, Stems, Stretch, Stroke,
-    Treemap, ValueAxis,
+    HeatCell, Item, LegendEntry, Line, LineAxis, Lines, Mark, Plot, Sankey, SankeyFlow, SankeyNode, Spark,
+    Stem, Stems, Stretch, Stroke, Treemap, ValueAxis,
 };
 pub(crate) use svg::escape;
 pub use theme::{Ink, Palette, Theme, WidthClass};

@@ -113,10 +113,11 @@ impl Along {
             LineAxis::Days(first, last) => {
                 Along::Days(DayTicks::over((*first, *last), if narrow { 4 } else { 7 }))
             }
-            LineAxis::Numbers(_) => {
+            LineAxis::Numbers(axis) => {
                 let points = lines.lines.iter().flat_map(|line| line.points.iter().map(|(x, _)| *x));
                 let marks = lines.marks.iter().map(|mark| mark.at);
-                Along::Numbers(Scale::covering(points.chain(marks), if narrow { 4 } else { 6 }, false))
+                let whole = axis.kind == ValueKind::Count;
+                Along::Numbers(Scale::covering(points.chain(marks), if narrow { 4 } else { 6 }, whole))
             }
             LineAxis::Names(names, _) => Along::Names(names.len()),
         }

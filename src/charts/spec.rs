@@ -91,6 +91,8 @@ pub enum Plot {
     Stems(Stems),
     /// Several lines over days, numbers or names.
     Lines(Lines),
+    /// Flows between two columns.
+    Sankey(Sankey),
 }
 
 /// Which way bars grow.
@@ -241,6 +243,45 @@ pub struct HeatCell {
     pub value: f64,
     /// Colour.
     pub ink: Ink,
+    /// With a dashed border: the data cover only part of it.
+    pub partial: bool,
+}
+
+/// Flows from a column at the left to one at the right. One item a node.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sankey {
+    /// The nodes, those of the left column first, each column from top to bottom.
+    pub nodes: Vec<SankeyNode>,
+    /// The flows, by their first and then by their second node.
+    pub flows: Vec<SankeyFlow>,
+    /// Names of the two columns.
+    pub columns: (String, String),
+}
+
+/// A node of a flow diagram; as high as the flows at it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SankeyNode {
+    /// Name.
+    pub label: String,
+    /// Figure beside the name.
+    pub figure: String,
+    /// Colour.
+    pub ink: Ink,
+    /// Whether it stands in the right column.
+    pub right: bool,
+}
+
+/// A flow from a node at the left to one at the right.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SankeyFlow {
+    /// Position in the nodes of where it starts.
+    pub from: usize,
+    /// Position in the nodes of where it ends.
+    pub to: usize,
+    /// How much flows, above zero.
+    pub value: f64,
+    /// Where from, where to and how much, for pointing at it.
+    pub text: String,
 }
 
 /// A small line without axes; no items.
@@ -306,7 +347,7 @@ pub struct Line {
     pub ink: Ink,
     /// How it is drawn.
     pub stroke: Stroke,
-    /// Points, rising in x; none that is not finite.
+    /// Points, rising in x; none that is not finite. Those of a band run along its upper edge and back along the lower.
     pub points: Vec<(f64, f64)>,
     /// Vertical bars for what is uncertain: x, low end, high end.
     pub errors: Vec<(f64, f64, f64)>,
@@ -317,10 +358,14 @@ pub struct Line {
 pub enum Stroke {
     /// Through.
     Solid,
+    /// Through, and thicker than the others.
+    Bold,
     /// In dashes.
     Dashed,
     /// Through, with the area below it tinted.
     Filled,
+    /// The area that its points go round, tinted, without a line.
+    Band,
     /// Its points only, as discs.
     Discs,
     /// Its points only, as squares on their corner.

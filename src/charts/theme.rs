@@ -19,6 +19,8 @@ pub enum Ink {
     Quiet,
     /// Refunds and losses.
     Loss,
+    /// What all others are compared with: the colour of text.
+    Strong,
     /// A step of the ramp, 0 (empty) to 6 (most).
     Ramp(u8),
     /// An RFM segment or lifecycle stage: 0 to 10, see [`Ink::of_segment`].
@@ -207,6 +209,7 @@ impl Palette {
             Ink::Returning => self.returning,
             Ink::Quiet => self.quiet,
             Ink::Loss => self.loss,
+            Ink::Strong => self.text,
             Ink::Ramp(step) => self.ramp[usize::from(step).min(6)],
             Ink::Segment(at) => self.segments[usize::from(at).min(10)],
         }
@@ -219,6 +222,7 @@ impl Palette {
             Ink::Segment(at) => self.on_segments[usize::from(at).min(10)],
             Ink::New | Ink::Quiet | Ink::Loss => self.on_segments[6],
             Ink::Main | Ink::Returning => self.on_segments[1],
+            Ink::Strong => self.surface,
         }
     }
 

@@ -79,7 +79,7 @@ pub(super) struct ReportArguments {
     /// Say what a column is, by header or 1-based position: customer=Email, date=3, amount=Total. Roles:
     /// customer, customer_name, date, amount, quantity, unit_price, order, status, currency, refund, discount,
     /// tax, shipping, product, category, channel, country, order_count, total_spent, first_date, last_date,
-    /// ignore
+    /// start, end, interval, plan, month, tenure, churn, covariate, ignore
     #[arg(long = "map", value_name = "ROLE=COLUMN")]
     pub map: Vec<String>,
     /// Count recency to this day and leave out later orders [default: the last day in the file]
@@ -240,6 +240,8 @@ pub(super) enum SimulationKind {
     Shop,
     /// The built-in sample of a business with regular charges
     Subscription,
+    /// The built-in sample of a business with plans, one row a subscription
+    Contracts,
     /// The built-in sample of a seller to businesses
     Wholesale,
     /// Order rows of any number

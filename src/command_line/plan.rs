@@ -79,7 +79,7 @@ fn map_column(plan: &mut ImportPlan, mapping: &str, preview: &ImportPreview) -> 
     };
     let role = parse_role(role)?;
     let at = find_column(column, preview)?;
-    if role != Role::Ignore {
+    if !matches!(role, Role::Ignore | Role::Month | Role::Covariate) {
         for other in plan.roles.iter_mut().filter(|other| **other == role) {
             *other = Role::Ignore;
         }

@@ -171,6 +171,8 @@ fn load_refusal(error: &DriveError, preview: &ImportPreview) -> Refusal {
         Question::DateOrder { .. } => failure.kind == FailureKind::AmbiguousDates,
         Question::DecimalMark { .. } => failure.kind == FailureKind::AmbiguousDecimals,
         Question::Currency { .. } => failure.kind == FailureKind::SeveralCurrencies,
+        // It has a default.
+        Question::EndDay { .. } => false,
     };
     let asked = preview.questions.iter().find(asks).map(question_text);
     Refusal::input(asked.unwrap_or_else(|| failure_text(failure)))
@@ -191,6 +193,12 @@ fn question_text(question: &Question) -> String {
              --decimal point.",
             reading(examples)
         ),
+        Question::EndDay { examples, .. } => {
+            format!(
+                "An end may be the last day with a subscription or the first without.{}",
+                reading(examples)
+            )
+        }
         Question::Currency { found } => {
             let codes: Vec<String> =
                 found.iter().map(|(code, rows)| format!("{code} ({rows} rows)")).collect();

@@ -14,6 +14,7 @@ pub(super) fn run(arguments: &SimulateArguments) -> Result<(), Refusal> {
     let kind = match arguments.kind {
         SimulationKind::Shop => SampleKind::Shop,
         SimulationKind::Subscription => SampleKind::Subscription,
+        SimulationKind::Contracts => SampleKind::Contracts,
         SimulationKind::Wholesale => SampleKind::Wholesale,
         SimulationKind::Orders => return write_orders(arguments),
     };

@@ -70,7 +70,7 @@ pub(super) fn reason_view(reason: metrics::Undefined) -> UndefinedReason {
     }
 }
 
-fn unit_view(unit: metrics::Unit) -> Unit {
+pub(super) fn unit_view(unit: metrics::Unit) -> Unit {
     use metrics::Unit as Of;
     match unit {
         Of::Customers | Of::Orders | Of::PurchaseDays => Unit::Count,

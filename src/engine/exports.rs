@@ -65,7 +65,9 @@ fn make(
         }
         ExportKind::ReportJson => {
             loaded.ensure_prediction()?;
-            json::report(loaded.report(), &loaded.analysis_of_all()?, loaded.prediction())
+            let retention = loaded.retention_of_all()?;
+            let analysis = loaded.analysis_of_all()?;
+            json::report(loaded.report(), &analysis, loaded.prediction(), Some(&retention))
         }
         ExportKind::ReportHtml => {
             loaded.ensure_prediction()?;

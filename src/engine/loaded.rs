@@ -1,18 +1,19 @@
 //! A source that was read to its end, and everything computed from it.
 
-use crate::analysis::domain::{CustomerIx, TransactionLog};
+use crate::analysis::domain::{Contracts, CustomerIx, TransactionLog};
 use crate::analysis::ingest::{self, Ingested};
 use crate::analysis::metrics::{MetricSettings, MetricView, Metrics, compute_metrics, splits};
 use crate::analysis::segments::RfmSettings;
 use crate::analysis::summary::{CustomerSelection, CustomerSummaries, summarise};
 use crate::protocol::{
     Analysis, AnalysisSettings, CustomerDetail, Failure, FailureKind, Figure, ImportPlan, IngestReport,
-    IssueSample, Selection, TablePage, TableQuery, Window,
+    IssueSample, Retention, RetentionSettings, Selection, TablePage, TableQuery, Window,
 };
 
 use super::analyse;
 use super::convert::{issue_samples, report_view};
 use super::predict::{Outlooks, Predicted, check_prediction, selected_forecast};
+use super::retention;
 use super::scores::Scores;
 use super::segments::Segmentation;
 use super::settings::{as_of_day, metric_settings, rfm_settings, tier_cutoffs};
@@ -21,6 +22,10 @@ use super::table::{self, SortedRows, TableData};
 /// A source that was read to its end, and everything computed from it.
 pub(super) struct Loaded {
     pub(super) log: TransactionLog,
+    /// What a file of contracts says beside the log.
+    // Whoever shows contracts reads it.
+    #[allow(dead_code)]
+    pub(super) contracts: Option<Contracts>,
     ingest_report: ingest::IngestReport,
     report: IngestReport,
     pub(super) summaries: CustomerSummaries,
@@ -48,7 +53,7 @@ impl Loaded {
         plan: ImportPlan,
         settings: AnalysisSettings,
     ) -> Result<Loaded, Failure> {
-        let Ingested { log, report: ingest_report } = ingested;
+        let Ingested { log, contracts, report: ingest_report } = ingested;
         let report = report_view(&ingest_report, name, plan);
         let base = Base::compute(&log, &settings)?;
         let scores = base.segmentation.scores(&base.summaries);
@@ -56,6 +61,7 @@ impl Loaded {
             base.analysis_with((&log, Outlooks::default()), &scores, &settings, Selection::default());
         Ok(Loaded {
             log,
+            contracts,
             ingest_report,
             report,
             summaries: base.summaries,
@@ -133,6 +139,35 @@ impl Loaded {
             return Err(Failure::new(FailureKind::NothingOpen));
         }
         Ok(table::detail(self.table(), at))
+    }
+
+    /// Who stays of the customers of the last analysis.
+    pub(super) fn retention(&self, settings: &RetentionSettings) -> Result<Retention, Failure> {
+        self.retention_of(&self.analysis.selection, settings)
+    }
+
+    /// Who stays of all customers, looked at in the usual way.
+    pub(super) fn retention_of_all(&self) -> Result<Retention, Failure> {
+        self.retention_of(&Selection::default(), &RetentionSettings::default())
+    }
+
+    fn retention_of(
+        &self,
+        selection: &Selection,
+        settings: &RetentionSettings,
+    ) -> Result<Retention, Failure> {
+        let metric_settings = metric_settings(&self.asked)?;
+        let data = self.table();
+        let selected = table::select(data, selection);
+        let view = MetricView::new(&self.log, &self.summaries, &selected, &metric_settings);
+        let base = retention::Base {
+            data,
+            view: &view,
+            selected: &selected,
+            margin: self.asked.margin_percent.map(|percent| percent / 100.0),
+            discount_percent: self.asked.prediction.discount_percent,
+        };
+        Ok(retention::retention(&base, settings))
     }
 
     /// The settings in force, as they were asked for.

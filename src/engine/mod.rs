@@ -18,6 +18,7 @@ mod open;
 mod predict;
 mod read;
 mod rehearsal;
+mod retention;
 mod scores;
 mod segments;
 mod settings;
@@ -101,6 +102,10 @@ impl Engine {
             Command::Predict { id } => self.begin(Job::Predict(Box::new(PredictJob::new(id))), emit),
             Command::Bootstrap { id, draws } => {
                 self.begin(Job::Bootstrap(Box::new(BootstrapJob::new(id, draws))), emit);
+            }
+            Command::Retain { id, settings } => {
+                let outcome = self.with_loaded(|loaded| loaded.retention(&settings));
+                finish(id, outcome.map(|found| Outcome::Retained(Box::new(found))), emit);
             }
             Command::Published { id } => finish(id, Ok(Outcome::Published(published_cases())), emit),
             Command::Cancel { id } => self.cancel(id, emit),

@@ -141,5 +141,6 @@ fn sample_kind(sample: Sample) -> (simulate::SampleKind, &'static str) {
         Sample::Shop => (simulate::SampleKind::Shop, "Sample shop"),
         Sample::Subscription => (simulate::SampleKind::Subscription, "Sample subscription business"),
         Sample::Business => (simulate::SampleKind::Wholesale, "Sample wholesaler"),
+        Sample::Contracts => (simulate::SampleKind::Contracts, "Sample subscriptions"),
     }
 }

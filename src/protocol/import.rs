@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::contract::ContractChoices;
+
 /// What a column means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -50,6 +52,22 @@ pub enum Role {
     FirstDate,
     /// Day of the last order (customer summaries).
     LastDate,
+    /// First day of the subscription.
+    Start,
+    /// Day on which the subscription ended, or ends; blank while it runs.
+    End,
+    /// How often the subscription is billed.
+    Interval,
+    /// Plan of the subscription.
+    Plan,
+    /// What the customer paid in the month that the heading names. Several such columns, one a month.
+    Month,
+    /// How long the customer stayed.
+    Tenure,
+    /// Whether the customer was lost.
+    Churn,
+    /// A property of the customer, to explain how long customers stay. Several such columns.
+    Covariate,
 }
 
 /// What a row of the file stands for.
@@ -62,6 +80,12 @@ pub enum Shape {
     OrderLines,
     /// One row a customer.
     CustomerSummary,
+    /// One row a subscription.
+    Subscriptions,
+    /// One row a customer, and a column for each month.
+    MonthColumns,
+    /// One row a customer, with how long the customer stayed and whether the customer was lost.
+    Tenures,
 }
 
 /// What separates the columns.
@@ -170,6 +194,9 @@ pub struct ImportPlan {
     pub utc_offset_minutes: Option<i16>,
     /// The export this was recognised as, such as `shopify_orders`; its rules apply.
     pub preset: Option<String>,
+    /// What only files of contracts leave open.
+    #[serde(default)]
+    pub contract: ContractChoices,
 }
 
 /// A guess at a column's meaning.
@@ -223,6 +250,14 @@ pub enum Question {
     },
     /// Comma or point? First reading: decimal comma.
     DecimalMark {
+        /// Column at issue.
+        column: u32,
+        /// Examples in both readings.
+        examples: Vec<Reading>,
+    },
+    /// Is an end the last day with a subscription, or the first without? First reading: the last day with it. The
+    /// readings are first days without.
+    EndDay {
         /// Column at issue.
         column: u32,
         /// Examples in both readings.

@@ -8,6 +8,7 @@
 //! Money and other measures in views are `f64` in the currency unit: views are for looking at. Exact figures
 //! stay in the worker and leave it through exports. Days are whole days since 1970-01-01.
 
+mod contract;
 mod failure;
 mod import;
 mod prediction;
@@ -18,6 +19,7 @@ mod views;
 
 use serde::{Deserialize, Serialize};
 
+pub use contract::{ContractChoices, EndDay, Interval, TenureUnit};
 pub use failure::{Failure, FailureKind};
 pub use import::{
     ColumnPreview, CurrencyChoice, DateOrder, DecimalMark, Delimiter, Duplicates, ImportPlan, ImportPreview,
@@ -33,7 +35,7 @@ pub use prediction::{
 };
 pub use retention::{
     CellReach, ChurnRuleView, ChurnView, CohortCellView, CohortComparisonView, CohortFigure, CohortForm,
-    CohortGrouping, CohortTableView, CohortView, ConversionView, DisagreementView, MovesView,
+    CohortGrouping, CohortTableView, CohortUnit, CohortView, ConversionView, DisagreementView, MovesView,
     ReactivationView, Retention, RetentionSettings, ShareComparisonView, ValueComparisonView, WaitingOrder,
     WaitingPoint, WaitingView, WatchView,
 };
@@ -75,6 +77,8 @@ pub enum Sample {
     Subscription,
     /// A seller to businesses, with order lines.
     Business,
+    /// A business with plans: one row a subscription.
+    Contracts,
 }
 
 /// Where the rows come from.
@@ -174,6 +178,14 @@ pub enum Command {
         id: RequestId,
         /// Resampled bases, 10 to 1,000.
         draws: u32,
+    },
+    /// Cohorts, waiting times, churn and moves of the customers of the last analysis; ends in
+    /// [`Outcome::Retained`].
+    Retain {
+        /// This request.
+        id: RequestId,
+        /// How to look at it.
+        settings: RetentionSettings,
     },
     /// Fits the published cases; ends in [`Outcome::Published`].
     Published {
@@ -302,6 +314,8 @@ pub enum Outcome {
     Bootstrapped(BootstrapView),
     /// Our fits of published cases.
     Published(Vec<PublishedCase>),
+    /// Who stays.
+    Retained(Box<Retention>),
     /// Rows of the table.
     Page(TablePage),
     /// One customer.

@@ -2,7 +2,23 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Figure, PeriodUnit, UndefinedReason};
+use super::{Figure, UndefinedReason};
+
+/// A calendar period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CohortUnit {
+    /// A day.
+    Day,
+    /// Monday to Sunday.
+    Week,
+    /// A month.
+    Month,
+    /// Three months.
+    Quarter,
+    /// A year.
+    Year,
+}
 
 /// What makes customers a cohort.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -12,7 +28,7 @@ pub enum CohortGrouping {
     #[default]
     Fitting,
     /// The calendar period of the first order.
-    FirstOrder(PeriodUnit),
+    FirstOrder(CohortUnit),
     /// A property of the first order: `channel` or `country`.
     Dimension(String),
     /// The present segment, value tier or lifecycle stage: `segment`, `tier`, `stage`.
@@ -60,7 +76,7 @@ pub struct RetentionSettings {
     /// What makes customers a cohort.
     pub by: CohortGrouping,
     /// Length of the periods since the first order; `None` for that of the cohorts, or months.
-    pub period: Option<PeriodUnit>,
+    pub period: Option<CohortUnit>,
     /// What is shown.
     pub figure: CohortFigure,
     /// In which form.
@@ -77,7 +93,7 @@ pub struct Retention {
     /// How it was looked at, with what was taken for the defaults.
     pub settings: RetentionSettings,
     /// Length of the periods since the first order.
-    pub period: PeriodUnit,
+    pub period: CohortUnit,
     /// Customers that are counted.
     pub customers: u32,
     /// The cohorts; or why there are none.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::PredictionSettings;
+use super::{PredictionSettings, RetentionSettings};
 
 /// Length of a period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -80,6 +80,16 @@ pub struct AnalysisSettings {
     pub variants: Vec<MetricVariant>,
     /// How lifetime value is computed.
     pub prediction: PredictionSettings,
+    /// How retention is looked at; no figure of the analysis depends on it.
+    #[serde(default)]
+    pub retention: RetentionSettings,
+}
+
+impl AnalysisSettings {
+    /// All but how retention is looked at.
+    pub fn without_retention(&self) -> AnalysisSettings {
+        AnalysisSettings { retention: RetentionSettings::default(), ..self.clone() }
+    }
 }
 
 impl Default for AnalysisSettings {
@@ -98,6 +108,7 @@ impl Default for AnalysisSettings {
             tier_cuts: [0.8, 0.95],
             variants: Vec::new(),
             prediction: PredictionSettings::default(),
+            retention: RetentionSettings::default(),
         }
     }
 }

@@ -1,8 +1,9 @@
 //! What can happen: one enum per area.
 
 use crate::protocol::{
-    ActiveWindow, CurrencyChoice, CustomerColumn, DateOrder, DecimalMark, Delimiter, Duplicates, Event,
-    ExportKind, PeriodUnit, PredictionSettings, Role, ScoreRule, Selection, Shape, Source,
+    ActiveWindow, ContractChoices, CurrencyChoice, CustomerColumn, DateOrder, DecimalMark, Delimiter,
+    Duplicates, Event, ExportKind, PeriodUnit, PredictionSettings, RetentionSettings, Role, ScoreRule,
+    Selection, Shape, Source,
 };
 
 use super::effect::Timer;
@@ -129,6 +130,8 @@ pub enum PlanChange {
     UtcOffset(Option<i16>),
     /// Whether the rules of the recognised export apply.
     Preset(Option<String>),
+    /// What only files of contracts leave open.
+    Contract(ContractChoices),
 }
 
 /// Settings and selection.
@@ -183,6 +186,8 @@ pub enum SettingsChange {
     },
     /// How lifetime value is computed.
     Prediction(PredictionSettings),
+    /// How retention is looked at.
+    Retention(RetentionSettings),
     /// A contested definition; `default` restores the default.
     Variant {
         /// Metric key.

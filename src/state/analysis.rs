@@ -56,6 +56,7 @@ fn setting_name(change: &SettingsChange) -> String {
         SettingsChange::Rfm(score, _) => format!("rfm_{score:?}"),
         SettingsChange::SegmentName { key, .. } => format!("name_{key}"),
         SettingsChange::Prediction(_) => "prediction".to_owned(),
+        SettingsChange::Retention(_) => "retention".to_owned(),
         SettingsChange::Variant { metric, .. } => format!("variant_{metric}"),
     }
 }
@@ -70,6 +71,7 @@ fn apply_setting(settings: &mut AnalysisSettings, change: SettingsChange) {
         SettingsChange::Rfm(score, rule) => *score_rule(&mut settings.rfm, score) = rule,
         SettingsChange::SegmentName { key, name } => name_segment(&mut settings.rfm, key, name),
         SettingsChange::Prediction(prediction) => settings.prediction = prediction,
+        SettingsChange::Retention(retention) => settings.retention = retention,
         SettingsChange::Variant { metric, variant } => switch_variant(settings, metric, variant),
     }
 }
@@ -155,8 +157,15 @@ fn travel(state: &mut AppState, choices: Option<Rc<Choices>>) -> Vec<Effect> {
 
 fn take_choices(state: &mut AppState, next: Rc<Choices>) -> Vec<Effect> {
     let settings_changed = next.settings != state.choices.settings;
+    let figures_stay = settings_changed
+        && next.selection == state.choices.selection
+        && next.settings.without_retention() == state.choices.settings.without_retention();
     state.choices = next;
     let mut effects = Vec::new();
+    if figures_stay {
+        // How retention is looked at changes nothing else: it is asked for by itself.
+        return vec![Effect::SetHash { hash: hash_of(state), replace: true }];
+    }
     if settings_changed {
         prediction::settings_changed(state);
         effects.push(Effect::SetHash { hash: hash_of(state), replace: true });

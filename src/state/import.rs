@@ -18,7 +18,7 @@ use super::remember::{RememberedReading, fingerprint};
 use super::route::Page;
 use super::step::{go, hash_of, say};
 use super::table::TableState;
-use super::{analysis, prediction, recovery};
+use super::{analysis, prediction, recovery, retention};
 
 /// From this confidence on, which people read as “quite sure”, a file without open questions is read without asking.
 pub const CONFIDENT: f64 = 0.7;
@@ -195,6 +195,7 @@ fn forget_results(state: &mut AppState) {
     state.results = None;
     state.drawer = None;
     prediction::forget(state);
+    retention::forget(state);
     state.table = Rc::new(TableState::with_columns(state.table.columns.clone()));
     state.pending.analyse = None;
     state.pending.analyse_due = false;
@@ -236,11 +237,12 @@ fn still_asked(before: &[Question], preview: &ImportPreview) -> Vec<Question> {
     let role = |column: &u32| preview.plan.roles.get(*column as usize).copied().unwrap_or(Role::Ignore);
     let holds = |held: &&Question| match held {
         Question::DateOrder { column, .. } => {
-            matches!(role(column), Role::Date | Role::FirstDate | Role::LastDate)
+            matches!(role(column), Role::Date | Role::FirstDate | Role::LastDate | Role::Start | Role::End)
         }
         Question::DecimalMark { column, .. } => {
             !matches!(role(column), Role::Ignore | Role::Customer | Role::Date)
         }
+        Question::EndDay { column, .. } => role(column) == Role::End,
         Question::Currency { .. } => preview.plan.currency != CurrencyChoice::AsFound,
     };
     let answered = before.iter().filter(|held| !asked_again(held)).filter(holds).cloned();

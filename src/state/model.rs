@@ -12,6 +12,7 @@ use super::notice::Notice;
 use super::prediction::PredictionState;
 use super::progress::Running;
 use super::remember::Remembered;
+use super::retention::RetentionState;
 use super::route::Page;
 use super::table::{Drawer, TableState};
 
@@ -141,6 +142,8 @@ pub struct AppState {
     pub history: History,
     /// The models.
     pub prediction: PredictionState,
+    /// Who stays.
+    pub retention: RetentionState,
     /// The customers table.
     pub table: Rc<TableState>,
     /// The customer in the drawer.
@@ -171,6 +174,7 @@ impl Default for AppState {
             choices: Rc::default(),
             history: History::default(),
             prediction: PredictionState::default(),
+            retention: RetentionState::default(),
             table: Rc::default(),
             drawer: None,
             notices: Rc::default(),

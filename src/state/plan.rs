@@ -1,6 +1,6 @@
 //! One change of the reading, applied to a plan.
 
-use crate::protocol::{CurrencyChoice, ImportPlan, Role};
+use crate::protocol::{ContractChoices, CurrencyChoice, ImportPlan, Role};
 
 use super::action::PlanChange;
 
@@ -27,6 +27,7 @@ pub(super) fn apply(plan: &mut ImportPlan, change: &PlanChange) {
         PlanChange::Duplicates(duplicates) => plan.duplicates = *duplicates,
         PlanChange::UtcOffset(minutes) => plan.utc_offset_minutes = *minutes,
         PlanChange::Preset(preset) => plan.preset = preset.clone(),
+        PlanChange::Contract(choices) => plan.contract = *choices,
     }
 }
 
@@ -36,6 +37,7 @@ fn recut(plan: &mut ImportPlan) {
     plan.decimal = None;
     plan.currency = CurrencyChoice::AsFound;
     plan.preset = None;
+    plan.contract = ContractChoices::default();
 }
 
 fn set_role(plan: &mut ImportPlan, column: usize, role: Role) {
@@ -43,16 +45,20 @@ fn set_role(plan: &mut ImportPlan, column: usize, role: Role) {
         return;
     }
     let before = plan.roles[column];
-    for held in plan.roles.iter_mut().filter(|held| role != Role::Ignore && **held == role) {
+    let several = matches!(role, Role::Ignore | Role::Month | Role::Covariate);
+    for held in plan.roles.iter_mut().filter(|held| !several && **held == role) {
         *held = Role::Ignore;
     }
     plan.roles[column] = role;
     // Another column has other dates or amounts: what was known about the marks may not hold for it.
     let touches = |wanted: &[Role]| wanted.contains(&before) || wanted.contains(&role);
-    if touches(&[Role::Date, Role::FirstDate, Role::LastDate]) {
+    if touches(&[Role::Date, Role::FirstDate, Role::LastDate, Role::Start, Role::End]) {
         plan.date_order = None;
     }
-    if touches(&[Role::Amount, Role::UnitPrice, Role::TotalSpent]) {
+    if touches(&[Role::Date, Role::Start, Role::End, Role::Interval]) {
+        plan.contract.ends = None;
+    }
+    if touches(&[Role::Amount, Role::UnitPrice, Role::TotalSpent, Role::Month, Role::Tenure]) {
         plan.decimal = None;
     }
     if touches(&[Role::Currency]) {

@@ -139,7 +139,7 @@ fn is_wanted(state: &AppState) -> bool {
     let selection = &state.choices.selection;
     match state.page {
         Page::Predict => true,
-        Page::Customers if customers <= UNASKED_CUSTOMERS => true,
+        Page::Customers | Page::Retention if customers <= UNASKED_CUSTOMERS => true,
         _ => selection.alive.is_some() || selection.value.is_some(),
     }
 }

@@ -8,9 +8,9 @@ use super::effect::Effect;
 use super::import;
 use super::model::{AppState, Doing, Phase};
 use super::notice::NoticeKind;
-use super::prediction;
 use super::progress::{Lost, Purpose, Running};
 use super::step::{hello, say};
+use super::{prediction, retention};
 
 /// After so many workers died in a row without finishing anything, the user is asked.
 const DEATHS_IN_A_ROW: u32 = 3;
@@ -95,6 +95,7 @@ fn forget_requests(state: &mut AppState) {
     state.pending.cancelling = None;
     state.pending.exports.clear();
     prediction::forget_requests(state);
+    retention::forget(state);
     if state.pending.analyse.take().is_some() {
         state.pending.analyse_due = true;
     }

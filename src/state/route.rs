@@ -4,7 +4,7 @@
 use std::fmt::Write;
 
 use super::analysis::segment_name_text;
-use super::route_prediction;
+use super::{route_prediction, route_retention};
 use crate::format::{iso_day, parse_iso_day};
 use crate::protocol::{ActiveWindow, AnalysisSettings, MetricVariant, PeriodUnit, ScoreRule};
 
@@ -24,19 +24,22 @@ pub enum Page {
     Segments,
     /// Lifetime value.
     Predict,
+    /// Who stays.
+    Retention,
     /// Definitions and sources.
     Methods,
 }
 
 impl Page {
     /// Every page, in order.
-    pub const ALL: [Page; 7] = [
+    pub const ALL: [Page; 8] = [
         Page::Start,
         Page::Mapping,
         Page::Overview,
         Page::Customers,
         Page::Segments,
         Page::Predict,
+        Page::Retention,
         Page::Methods,
     ];
 
@@ -49,13 +52,14 @@ impl Page {
             Page::Customers => "customers",
             Page::Segments => "segments",
             Page::Predict => "predict",
+            Page::Retention => "retention",
             Page::Methods => "methods",
         }
     }
 
     /// Whether there is something on it only once a file was read.
     pub fn needs_results(self) -> bool {
-        matches!(self, Page::Overview | Page::Customers | Page::Segments | Page::Predict)
+        matches!(self, Page::Overview | Page::Customers | Page::Segments | Page::Predict | Page::Retention)
     }
 
     fn from_key(key: &str) -> Option<Page> {
@@ -106,6 +110,7 @@ pub fn encode_hash(route: &Route) -> String {
         put("name", format!("{}:{}", escape(segment), escape(name)));
     }
     route_prediction::put(&settings.prediction, &mut put);
+    route_retention::put(&settings.retention, &mut put);
     for held in &settings.variants {
         put("variant", format!("{}:{}", escape(&held.metric), escape(&held.variant)));
     }
@@ -144,7 +149,10 @@ fn take(settings: &mut AnalysisSettings, key: &str, value: &str) {
             let variant = parse_pair(value).map(|(metric, variant)| MetricVariant { metric, variant });
             settings.variants.extend(variant);
         }
-        _ => route_prediction::take(&mut settings.prediction, key, value),
+        _ => {
+            route_prediction::take(&mut settings.prediction, key, value);
+            route_retention::take(&mut settings.retention, key, value);
+        }
     }
 }
 

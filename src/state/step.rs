@@ -10,7 +10,7 @@ use super::model::AppState;
 use super::notice::{Notice, NoticeKind};
 use super::remember::Remembered;
 use super::route::{Page, Route, decode_hash, encode_hash};
-use super::{analysis, export, import, prediction, recovery, table, worker};
+use super::{analysis, export, import, prediction, recovery, retention, table, worker};
 
 /// How long a notice stays, in milliseconds.
 const NOTICE_MS: u32 = 6_000;
@@ -19,6 +19,7 @@ const NOTICE_MS: u32 = 6_000;
 pub fn step(state: &mut AppState, action: Action) -> Vec<Effect> {
     let mut effects = area_step(state, action);
     effects.extend(prediction::follow_up(state));
+    effects.extend(retention::follow_up(state));
     effects
 }
 

@@ -14,7 +14,7 @@ use super::notice::NoticeKind;
 use super::progress::{Lost, Purpose, Running};
 use super::route::Page;
 use super::step::{go, say};
-use super::{analysis, export, import, prediction, recovery, table};
+use super::{analysis, export, import, prediction, recovery, retention, table};
 
 pub(super) fn step(state: &mut AppState, action: WorkerAction) -> Vec<Effect> {
     match action {
@@ -34,6 +34,7 @@ fn on_event(state: &mut AppState, event: Event, at: f64) -> Vec<Effect> {
         EventBody::Cancelled => {
             settle_cancel(state, id);
             prediction::cancelled(state, id);
+            retention::cancelled(state, id);
             Vec::new()
         }
         EventBody::Failed(failure) => on_failed(state, id, failure),
@@ -84,6 +85,10 @@ fn on_done(state: &mut AppState, id: RequestId, outcome: Outcome) -> Vec<Effect>
             prediction::published(state, id, cases);
             Vec::new()
         }
+        Outcome::Retained(view) => {
+            retention::retained(state, id, *view);
+            Vec::new()
+        }
         Outcome::Page(page) => on_page(state, id, page),
         Outcome::Customer(detail) => on_customer(state, id, detail),
         Outcome::Exported { name, mime } => export::exported(state, id, name, mime),
@@ -101,6 +106,7 @@ fn loaded(state: &mut AppState, id: RequestId, report: IngestReport, analysis: A
     let results = Results { report: Rc::new(report), analysis: Rc::new(analysis), seconds: Some(seconds) };
     state.results = Some(results);
     prediction::forget(state);
+    retention::forget(state);
     state.phase = Phase::Ready;
     state.deaths = 0;
     let mut effects = analysis::catch_up(state);
@@ -169,6 +175,7 @@ fn take_failed(state: &AppState, id: RequestId) -> bool {
         || state.table.awaits(id)
         || export::awaits(state, id)
         || state.prediction.awaits(id)
+        || state.retention.awaits(id)
 }
 
 fn report_failure(state: &mut AppState, id: RequestId, failure: Failure) -> Vec<Effect> {
@@ -185,6 +192,8 @@ fn report_failure(state: &mut AppState, id: RequestId, failure: Failure) -> Vec<
     }
     if state.prediction.awaits(id) {
         prediction::failed(state, id, failure);
+    } else if state.retention.awaits(id) {
+        retention::failed(state, id, failure);
     } else if state.table.awaits(id) {
         Rc::make_mut(&mut state.table).give_up(id);
     } else {

@@ -55,6 +55,8 @@ pub enum PageTitle {
     Segments,
     /// Predict.
     Predict,
+    /// Retention.
+    Retention,
     /// Methods.
     Methods,
 }

@@ -86,7 +86,8 @@ function plain(kind, event) {
   return {
     kind,
     series: event.seriesIndex,
-    index: event.dataIndex,
+    // Flows are counted apart from the nodes between which they run.
+    index: event.dataType === "edge" ? undefined : event.dataIndex,
     name: event.name,
     ranges: (event.areas ?? []).map(range),
     zoom: kind === "zoom" ? pair([zoom.start, zoom.end]) : undefined,

@@ -19,6 +19,7 @@ const TITLES = {
   customers: "Customers · Worthmap",
   segments: "Segments · Worthmap",
   predict: "Predict · Worthmap",
+  retention: "Retention · Worthmap",
   methods: "Methods · Worthmap",
 };
 

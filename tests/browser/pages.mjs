@@ -3,7 +3,7 @@
 import { poll } from "./harness.mjs";
 
 /** Every page, by its name in the address. */
-export const pages = ["start", "mapping", "overview", "customers", "segments", "predict", "methods"];
+export const pages = ["start", "mapping", "overview", "customers", "segments", "predict", "retention", "methods"];
 
 /** Opens the first sample (a shop) and waits for its overview. */
 export async function openSample(app, index = 0) {
@@ -36,6 +36,9 @@ async function goTo(app, page) {
     }, `#v1=${page}`);
   }
   // Models are fitted on the way to some pages.
+  if (page === "retention") {
+    await app.waitFor(() => document.querySelector(".retention-page .chart") && !document.querySelector(".retention-page.is-updating"));
+  }
   if (page === "predict") {
     await app.waitFor(() => document.querySelector(".predict-page .tile") && !document.querySelector(".model-progress"));
   }

@@ -168,13 +168,16 @@ fn outputs_are_written_and_formulas_neutralised() {
 
 #[test]
 fn samples_are_written_and_read_again() {
-    for kind in ["shop", "subscription", "wholesale"] {
+    for kind in ["shop", "subscription", "contracts", "wholesale"] {
         let output = worthmap(&["simulate", kind]);
         assert!(output.status.success());
         assert_eq!(output.stdout, worthmap(&["simulate", kind]).stdout, "{kind} is the same every time");
         let report = json(&["report", &written(&format!("{kind}.csv"), &output.stdout), "--json", "-"]);
         assert_eq!(report["ingest"]["rows_rejected"], 0, "{kind}");
         assert!(report["metrics"]["customers"].as_u64().unwrap() > 100, "{kind}");
+        let rules = report["ingest"]["contract_rules"].as_array();
+        let says = rules.is_some_and(|rules| rules.iter().any(|rule| rule == "charges_are_orders"));
+        assert_eq!(says, kind == "contracts");
     }
 }
 

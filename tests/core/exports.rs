@@ -10,7 +10,7 @@ use crate::snapshot::check;
 
 #[test]
 fn the_json_report_is_as_it_was() {
-    let text = String::from_utf8(json::report(&fixture::report(), &fixture::analysis(), None)).unwrap();
+    let text = String::from_utf8(json::report(&fixture::report(), &fixture::analysis(), None, None)).unwrap();
     check("exports/report.json", &text);
 }
 

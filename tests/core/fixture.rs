@@ -2,11 +2,12 @@
 
 use worthmap::analysis::domain::Day;
 use worthmap::protocol::{
-    Analysis, AnalysisSettings, CellView, Concentration, CountBin, CurrencyChoice, CustomerDetail,
-    CustomerRow, DateOrder, DecimalMark, Delimiter, Duplicates, Figure, Finding, GapBin, GapView, ImportPlan,
-    IngestReport, IssueCount, IssueSample, Meaning, MetricView, OrderRow, Overview, PartitionProof,
-    PeriodUnit, PeriodView, RfmView, Role, SegmentCard, SegmentId, SegmentsView, Selection, Shape,
-    SplitRowView, SplitView, StageView, TierView, Tile, TopShare, UndefinedReason, Unit, VariantView, Window,
+    Analysis, AnalysisSettings, CellView, Concentration, ContractChoices, CountBin, CurrencyChoice,
+    CustomerDetail, CustomerRow, DateOrder, DecimalMark, Delimiter, Duplicates, Figure, Finding, GapBin,
+    GapView, ImportPlan, IngestReport, IssueCount, IssueSample, Meaning, MetricView, OrderRow, Overview,
+    PartitionProof, PeriodUnit, PeriodView, RfmView, Role, SegmentCard, SegmentId, SegmentsView, Selection,
+    Shape, SplitRowView, SplitView, StageView, TierView, Tile, TopShare, UndefinedReason, Unit, VariantView,
+    Window,
 };
 
 /// Segment keys, names, cells and figures: customers, revenue, recency.
@@ -422,6 +423,7 @@ pub fn report() -> IngestReport {
             duplicates: Duplicates::Keep,
             utc_offset_minutes: None,
             preset: None,
+            contract: ContractChoices::default(),
         },
         rows_read: 69_676,
         rows_accepted: 69_659,

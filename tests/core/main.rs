@@ -5,6 +5,7 @@
 
 mod cdnow;
 mod charts;
+mod charts_retention;
 mod churn;
 mod cohorts;
 mod command_line;
@@ -18,6 +19,7 @@ mod ingest_files;
 mod ingest_inputs;
 mod ingest_presets;
 mod ingest_properties;
+mod ingest_subscriptions;
 mod loading;
 mod logs;
 mod metric_tables;
@@ -58,3 +60,5 @@ mod value_selection;
 mod value_spend;
 mod value_uncertainty;
 mod value_validation;
+mod what_users_ask;
+mod what_users_ask_parts;

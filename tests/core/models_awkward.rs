@@ -73,7 +73,7 @@ fn every_figure_of_every_base_is_finite() {
 fn what_is_wrong_is_said() {
     let all_once = fit(ProcessKind::MbgNbd, &weeks(&[(0, 0.0, 30.0); 500]));
     assert!(!all_once.converged);
-    let few = Diagnostic::FewRepeatCustomers { repeat: 0.0, customers: 500.0 };
+    let few = Diagnostic::FewRepeatCustomers { repeat: 0.0, customers: 500.0, parameters: 4 };
     assert!(all_once.diagnostics.contains(&few), "{:?}", all_once.diagnostics);
     let same_day = fit(ProcessKind::ParetoNbd, &weeks(&[(0, 0.0, 0.0); 100]));
     assert!(same_day.diagnostics.contains(&Diagnostic::NoTimeObserved { customers: 100.0 }));
@@ -82,6 +82,28 @@ fn what_is_wrong_is_said() {
     let runs = |d: &Diagnostic| matches!(d, Diagnostic::RunsToInfinity { parameter: "r", .. });
     assert!(alike.diagnostics.iter().any(runs), "{:?}", alike.diagnostics);
     assert!(alike.diagnostics.iter().all(|d| !d.to_string().is_empty()));
+}
+
+#[test]
+fn fewer_repeat_customers_than_parameters_are_too_few() {
+    let base = |repeat: usize| {
+        let rows = (0..30).map(|at| if at < repeat { (1 + at as u32, 20.0, 30.0) } else { (0, 0.0, 30.0) });
+        timed(weeks(&rows.collect::<Vec<_>>()))
+    };
+    for kind in ProcessKind::ALL {
+        let parameters = if kind == ProcessKind::Nbd { 2 } else { 4 };
+        for repeat in 1..parameters {
+            let fit = fit(kind, &base(repeat as usize));
+            let (repeat, customers) = (f64::from(repeat), 30.0);
+            let few = Diagnostic::FewRepeatCustomers { repeat, customers, parameters };
+            assert!(!fit.converged && few.is_serious(), "{kind:?}");
+            assert!(fit.diagnostics.contains(&few), "{kind:?}: {:?}", fit.diagnostics);
+        }
+        let enough = fit(kind, &base(parameters as usize));
+        let few = |d: &Diagnostic| matches!(d, Diagnostic::FewRepeatCustomers { .. });
+        let found: Vec<&Diagnostic> = enough.diagnostics.iter().filter(|d| few(d)).collect();
+        assert!(found.len() == 1 && !found[0].is_serious(), "{kind:?}: {found:?}");
+    }
 }
 
 #[test]

@@ -14,7 +14,7 @@ use worthmap::protocol::{
 use crate::command_line::{data, json, words, worthmap, written};
 use crate::model_bases::digits;
 
-type MemoryDriver = Driver<Cursor<Vec<u8>>>;
+pub type MemoryDriver = Driver<Cursor<Vec<u8>>>;
 
 const CALIBRATION_END: &str = "1997-09-30";
 
@@ -34,12 +34,12 @@ pub fn predict(driver: &mut MemoryDriver) -> Prediction {
     prediction
 }
 
-fn forecast(prediction: &Prediction) -> &Forecast {
+pub fn forecast(prediction: &Prediction) -> &Forecast {
     let PredictionResult::Ready(forecast) = &prediction.result else { panic!("{:?}", prediction.result) };
     forecast
 }
 
-fn cdnow() -> Vec<u8> {
+pub fn cdnow() -> Vec<u8> {
     std::fs::read(data("cdnow/CDNOW_sample.txt")).unwrap()
 }
 
@@ -278,4 +278,24 @@ fn nonsense_about_predictions_is_refused_in_words() {
     }
     let output = worthmap(&["report", &file, "--calibration-end", "2026-02-01"]);
     assert!(output.status.success(), "{}", words(&output));
+}
+
+#[test]
+fn the_unit_of_time_does_not_decide_which_model_is_trusted_or_chosen() {
+    let judged = |unit| {
+        let prediction = PredictionSettings { unit: Some(unit), ..PredictionSettings::default() };
+        let settings = AnalysisSettings { prediction, ..AnalysisSettings::default() };
+        let found = predict(&mut loaded("orders.csv", shop().as_bytes(), settings));
+        let forecast = forecast(&found);
+        let reasons: Vec<String> = forecast.choice.reasons.iter().map(|of| of.key.clone()).collect();
+        let mut models: Vec<(String, bool)> =
+            forecast.models.iter().map(|model| (model.name.clone(), model.trusted)).collect();
+        models.sort();
+        (forecast.selected, reasons, models)
+    };
+    let weekly = judged(ModelUnit::Week);
+    assert!(weekly.2.iter().all(|(_, trusted)| *trusted), "{weekly:?}");
+    for unit in [ModelUnit::Day, ModelUnit::Month] {
+        assert_eq!(judged(unit), weekly, "{unit:?}");
+    }
 }

@@ -45,7 +45,7 @@ fn forecast(prediction: &Prediction) -> &Forecast {
 }
 
 /// Every model that is not trusted says why.
-fn explains_itself(forecast: &Forecast) {
+pub fn explains_itself(forecast: &Forecast) {
     for model in forecast.models.iter().filter(|model| !model.trusted) {
         let is_plain_again = model.name.ends_with("-1");
         assert!(!model.diagnostics.is_empty() || is_plain_again || model.parameters.is_empty(), "{model:?}");
@@ -53,7 +53,7 @@ fn explains_itself(forecast: &Forecast) {
     assert!(!forecast.choice.reasons.is_empty());
 }
 
-fn orders(rows: impl IntoIterator<Item = (String, String, String)>) -> String {
+pub fn orders(rows: impl IntoIterator<Item = (String, String, String)>) -> String {
     let mut text = HEADER.to_owned();
     for (customer, day, amount) in rows {
         writeln!(text, "{customer},{day},{amount}").unwrap();
@@ -61,7 +61,7 @@ fn orders(rows: impl IntoIterator<Item = (String, String, String)>) -> String {
     text
 }
 
-fn day(number: u32) -> String {
+pub fn day(number: u32) -> String {
     let first = worthmap::analysis::domain::Day::from_date(2020, 1, 1).unwrap();
     first.plus(worthmap::analysis::domain::DaySpan(number as i32)).to_string()
 }

@@ -28,6 +28,7 @@ fn samples_are_fixed_and_have_the_shape_they_state() {
     for (kind, id, date) in [
         (SampleKind::Shop, "Customer e-mail", "Order date"),
         (SampleKind::Subscription, "Customer e-mail", "Invoice date"),
+        (SampleKind::Contracts, "Customer e-mail", "Start date"),
         (SampleKind::Wholesale, "Customer number", "Invoice date"),
     ] {
         let (written, text) = sample(kind);
@@ -47,7 +48,7 @@ fn samples_are_fixed_and_have_the_shape_they_state() {
 
 #[test]
 fn every_address_is_an_example() {
-    for kind in [SampleKind::Shop, SampleKind::Subscription] {
+    for kind in [SampleKind::Shop, SampleKind::Subscription, SampleKind::Contracts] {
         let (_, text) = sample(kind);
         let ids = column(&text, "Customer e-mail");
         assert!(ids.iter().all(|id| id.is_empty() || id.ends_with("@example.com")));
@@ -168,7 +169,8 @@ fn samples_are_read_without_a_question() {
         assert_eq!((rows.read, rows.accepted), (written.rows, written.rows), "{kind:?}");
         assert_eq!(found.log.customer_count() as u32, written.customers, "{kind:?}");
         assert_eq!(found.log.currency.map(|c| c.to_string()).as_deref(), Some("EUR"), "{kind:?}");
-        assert!(found.log.refunded.is_some(), "{kind:?}");
+        assert_eq!(found.log.refunded.is_some(), kind != SampleKind::Contracts, "{kind:?}");
+        assert_eq!(found.contracts.is_some(), kind == SampleKind::Contracts, "{kind:?}");
         assert_eq!(found.log.discount.is_some(), kind == SampleKind::Shop);
         assert_eq!(rows.without_customer > 0, kind == SampleKind::Shop);
         let by_order: Vec<Dimension> = found.log.dimensions.iter().map(|column| column.dimension).collect();

@@ -123,6 +123,10 @@ fn without_a_repeat_purchase_the_mean_rate_is_left() {
     let decision = decide(&candidates, &[], None, &base);
     assert_eq!((decision.chosen, decision.rejected.len()), (Chosen::MeanRate, 4), "{candidates:?}");
     assert_eq!(decision.reasons, [ChoiceReason::NothingTrusted]);
+    let asked = ProcessKind::ParetoNbd;
+    let refused = decide(&candidates, &[], Some(asked), &base);
+    let expected = [ChoiceReason::AskedUnusable { asked, fitted: true }, ChoiceReason::NothingTrusted];
+    assert_eq!((refused.chosen, &refused.reasons[..]), (Chosen::MeanRate, &expected[..]));
     let process = mean_rate_process(&base).unwrap();
     // Half a purchase in sixty weeks, for everybody alike.
     for expected in process.expected_purchases(&base, 12.0).unwrap() {

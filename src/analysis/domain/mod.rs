@@ -4,14 +4,21 @@
 //! computed from it.
 
 mod calendar;
+mod contracts;
 mod currency;
 mod horizon;
+mod interval;
 mod log;
 mod money;
 
 pub use calendar::{CalendarDate, Day, DaySpan, ObservationWindow, TimeUnit};
+pub use contracts::{
+    Contracts, CovariateColumn, CovariateValues, EndDay, FixedDecimal, Subscription, SubscriptionRows,
+    TenureRow, TenureRows,
+};
 pub use currency::CurrencyCode;
 pub use horizon::{DiscountRate, Horizon, TimeError, TimeSpan};
+pub use interval::{BillingInterval, IntervalUnit};
 pub use log::{
     CustomerIds, CustomerIx, CustomerOrders, Dimension, DimensionColumn, LineSplit, OrderIx, SplitValue,
     SummaryRows, TransactionLog, Unidentified,

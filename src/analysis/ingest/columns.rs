@@ -2,10 +2,12 @@
 
 use super::fields::currency::CurrencyTag;
 use super::fields::heading::normalise_heading;
-use super::plan::{ImportPlan, Role};
+use super::fields::month::parse_month;
+use super::plan::{ImportPlan, Role, Shape};
 use super::presets::{PresetRules, position, rules_of};
 use super::schema::words::is_name_heading;
 use super::status::StatusRule;
+use crate::analysis::domain::Day;
 
 /// A rule of a known export with its column.
 #[derive(Clone, Copy, Debug)]
@@ -63,6 +65,22 @@ pub struct Columns {
     pub first_date: Option<usize>,
     /// Day of the last order.
     pub last_date: Option<usize>,
+    /// Day on which a subscription ended.
+    pub end: Option<usize>,
+    /// How often a subscription is billed.
+    pub interval: Option<usize>,
+    /// Plan of a subscription.
+    pub plan: Option<usize>,
+    /// Months by their first day, ascending, with their columns.
+    pub months: Vec<(Day, usize)>,
+    /// How long the customer stayed.
+    pub tenure: Option<usize>,
+    /// Whether the customer was lost.
+    pub churn: Option<usize>,
+    /// What the customer pays a month, beside how long the customer stayed.
+    pub monthly: Option<usize>,
+    /// Properties of the customer.
+    pub covariates: Vec<usize>,
     /// Further rules of the known export.
     pub preset: PresetRules,
 }
@@ -100,9 +118,39 @@ impl Columns {
             preset,
             ..Columns::default()
         };
+        columns.resolve_contract(plan, header);
         columns.resolve_names(&headings);
         columns.resolve_statuses(plan, &headings);
         columns
+    }
+
+    fn resolve_contract(&mut self, plan: &ImportPlan, header: &[String]) {
+        let one = |role| plan.columns(role).next();
+        self.end = one(Role::End);
+        self.interval = one(Role::Interval);
+        self.plan = one(Role::Plan).or(self.product);
+        self.tenure = one(Role::Tenure);
+        self.churn = one(Role::Churn);
+        self.covariates = plan.columns(Role::Covariate).collect();
+        match plan.shape {
+            Shape::Subscriptions => {
+                // The day on which the first charge is due stands where the day of an order stands.
+                if let Some(start) = one(Role::Start) {
+                    self.dates = vec![start];
+                }
+            }
+            Shape::MonthColumns => {
+                let month = |column: usize| Some((parse_month(header.get(column)?)?, column));
+                self.months = plan.columns(Role::Month).filter_map(month).collect();
+                self.months.sort_unstable();
+            }
+            Shape::Tenures => {
+                self.monthly = one(Role::Amount);
+                self.amount = one(Role::TotalSpent);
+                self.priced = None;
+            }
+            Shape::Orders | Shape::OrderLines | Shape::CustomerSummary => {}
+        }
     }
 
     /// Where no column is for names only, a name that identifies customers without an address is shown too.

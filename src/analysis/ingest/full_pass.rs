@@ -8,13 +8,13 @@ use std::rc::Rc;
 use super::columns::Columns;
 use super::decode::Decoders;
 use super::error::IngestError;
-use super::intake::{Intake, RowCounts};
+use super::intake::{Intake, RowCounts, Taken};
 use super::issues::{IssueEffect, IssueKind, IssueLog};
 use super::layout::{Layout, LayoutOverrides, Quoting, Sniffed, sniff_layout};
 use super::limits::ReadLimits;
-use super::plan::{ImportPlan, Shape};
+use super::plan::{ImportPlan, Role, Shape};
 use super::records::{ReadTotals, RecordReader};
-use crate::analysis::domain::{CurrencyCode, TransactionLog};
+use crate::analysis::domain::{Contracts, CurrencyCode, TransactionLog};
 
 /// The layout is found in so many bytes from the start of a file, however it is cut into calls.
 pub const SNIFF_BYTES: usize = 512 << 10;
@@ -50,8 +50,10 @@ impl IngestReport {
 /// A file read to its end.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ingested {
-    /// The orders.
+    /// The orders; of subscriptions the charges, of customers with how long they stayed the totals.
     pub log: TransactionLog,
+    /// What a file of contracts says beside the log; `None` for all others.
+    pub contracts: Option<Contracts>,
     /// What became of the rows.
     pub report: IngestReport,
 }
@@ -175,13 +177,13 @@ impl Ingest {
             intake.reader.desk.settle().map_err(|found| IngestError::SeveralCurrencies { found })?;
         let columns = column_names(&layout);
         let year_first = intake.reader.seen.mostly_year_first();
-        let (log, rows, issues) = intake.finish(currency)?;
+        let Taken { log, contracts, counts: rows, issues } = intake.finish(currency)?;
         if log.customer_count() == 0 {
             return Err(nothing_usable(&rows, &issues));
         }
         let report =
             IngestReport { rows, issues, columns, totals: self.totals, currency, layout, year_first };
-        Ok(Ingested { log, report })
+        Ok(Ingested { log, contracts, report })
     }
 
     fn push(&mut self, raw: &[u8]) -> Result<(), IngestError> {
@@ -270,7 +272,10 @@ impl Ingest {
             return Err(IngestError::ColumnsDiffer { planned, found });
         }
         let columns = Columns::resolve(&self.plan, &layout.header);
-        let intake = Intake::new(&self.plan, columns)
+        if self.plan.shape == Shape::MonthColumns && columns.months.is_empty() {
+            return Err(IngestError::MissingRoles { roles: vec![Role::Month] });
+        }
+        let intake = Intake::new(&self.plan, columns, &column_names(layout))
             .map_err(|rate| IngestError::BadRate { currency: rate.currency, rate: rate.rate })?;
         self.intake = Some(intake);
         self.layout = Some(layout.clone());
@@ -355,5 +360,5 @@ fn add_totals(all: &mut ReadTotals, file: ReadTotals) {
 
 /// Whether a plan is for totals by customer.
 pub(super) fn is_summary(plan: &ImportPlan) -> bool {
-    plan.shape == Shape::CustomerSummary
+    matches!(plan.shape, Shape::CustomerSummary | Shape::Tenures)
 }

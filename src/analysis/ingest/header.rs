@@ -1,6 +1,8 @@
 //! Whether the first row names the columns, and what is odd about the names.
 
+use super::fields::month::month_run;
 use super::layout::{Layout, SampleRow, SniffWarning};
+use super::schema::contracts::LEAST_MONTHS;
 use rustc_hash::FxHashMap;
 
 /// A guess about the first row.
@@ -34,6 +36,9 @@ pub fn guess_header(rows: &[SampleRow]) -> HeaderGuess {
     let looks = looks_like_names(&first.fields);
     if data.is_empty() {
         return HeaderGuess { has_header: looks, confidence: 0.6 };
+    }
+    if names_months(&first.fields) {
+        return HeaderGuess { has_header: true, confidence: 0.9 };
     }
     let sequence = is_number_sequence(&first.fields);
     let votes: f64 = (0..first.fields.len()).map(|column| vote(column, first, data, sequence)).sum();
@@ -110,6 +115,12 @@ fn is_number_sequence(fields: &[String]) -> bool {
     numbers.len() >= 3 && others > 0 && numbers.windows(2).all(|pair| pair[1] == pair[0].wrapping_add(1))
 }
 
+/// Months one after the other beside words: columns of what was paid in each.
+fn names_months(fields: &[String]) -> bool {
+    let words = fields.iter().any(|field| cell_kind(field) == CellKind::Text);
+    words && month_run(fields, LEAST_MONTHS).is_some()
+}
+
 /// Distinct cells with letters, none of which looks like a value.
 fn looks_like_names(fields: &[String]) -> bool {
     let mut seen = FxHashMap::default();
@@ -172,6 +183,7 @@ mod tests {
         assert!(has_header(&["id,date,amount", "1,2024-01-01,5.00", "2,2024-01-02,7.00"]));
         assert!(has_header(&["name,city", "Ann,Oslo", "Bob,Rome"]));
         assert!(has_header(&["cohort,0,1,2", "2024-01,100,50,30"]));
+        assert!(has_header(&["customer,2024-01,2024-02,2024-03", "ann,100,50,30"]));
         assert!(has_header(&["Order ID,Tax 1 Value", "A-1,5"]));
         assert!(has_header(&["customer,amount"]));
     }

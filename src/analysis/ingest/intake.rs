@@ -1,15 +1,18 @@
 //! Takes the rows of a file: reads each, counts what becomes of it, and hands it to the builder.
 
 use super::builder::{
-    BuildError, Built, KnownColumns, LogBuilder, OrderLine, OrderRules, SummaryBuilder, SummaryLine,
+    BuildError, Built, ContractBuilder, ContractLine, KnownColumns, LogBuilder, OrderLine, OrderRules,
+    StayBuilder, StayRow, SummaryBuilder, SummaryLine,
 };
 use super::columns::Columns;
 use super::duplicates::{DuplicateFinder, Seen, hash_row};
 use super::issues::{IssueEffect, IssueKind, IssueLog, Place};
 use super::plan::{Duplicates, ImportPlan, Rate, Shape};
 use super::records::{RecordIssue, RecordIssueKind, Row, RowSink};
-use super::row_reader::{Line, Note, RowOutcome, RowReader, Summary};
-use crate::analysis::domain::{CurrencyCode, TransactionLog};
+use super::row_reader::{
+    Line, MonthsLine, Note, RowOutcome, RowReader, StayLine, SubscriptionLine, Summary, last_day_of_month,
+};
+use crate::analysis::domain::{BillingInterval, Contracts, CurrencyCode, EndDay, TransactionLog};
 
 /// What became of rows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -29,6 +32,20 @@ pub struct RowCounts {
 enum Builder {
     Orders(Box<LogBuilder>),
     Summary(SummaryBuilder),
+    Contracts(Box<ContractBuilder>),
+    Stays(Box<StayBuilder>),
+}
+
+/// What a file gave.
+pub struct Taken {
+    /// The log.
+    pub log: TransactionLog,
+    /// What else is known of contracts.
+    pub contracts: Option<Contracts>,
+    /// What became of the rows.
+    pub counts: RowCounts,
+    /// What was wrong or special.
+    pub issues: IssueLog,
 }
 
 /// Takes rows.
@@ -50,8 +67,8 @@ pub struct Intake {
 }
 
 impl Intake {
-    /// An intake for a plan and the resolved columns. Fails with a rate that cannot be read.
-    pub fn new(plan: &ImportPlan, columns: Columns) -> Result<Intake, Rate> {
+    /// An intake for a plan, the resolved columns and their names. Fails with a rate that cannot be read.
+    pub fn new(plan: &ImportPlan, columns: Columns, names: &[String]) -> Result<Intake, Rate> {
         let rules = OrderRules {
             grouped: columns.preset.grouped,
             amount_once: columns.preset.amount_once,
@@ -63,6 +80,19 @@ impl Intake {
         let builder = match plan.shape {
             Shape::CustomerSummary => Builder::Summary(SummaryBuilder::default()),
             Shape::Orders | Shape::OrderLines => Builder::Orders(Box::new(LogBuilder::new(rules))),
+            Shape::Subscriptions => Builder::Contracts(Box::new(ContractBuilder::new(
+                plan.contract.ends.unwrap_or_default(),
+                None,
+            ))),
+            Shape::MonthColumns => {
+                let last = columns.months.last().map(|(month, _)| last_day_of_month(*month));
+                Builder::Contracts(Box::new(ContractBuilder::new(EndDay::FirstWithout, last)))
+            }
+            Shape::Tenures => {
+                let name = |at: &usize| names.get(*at).cloned().unwrap_or_default();
+                let names = columns.covariates.iter().map(name).collect();
+                Builder::Stays(Box::new(StayBuilder::new(plan.contract.tenure_unit, names)))
+            }
         };
         Ok(Intake {
             reader: RowReader::new(plan, columns)?,
@@ -95,18 +125,29 @@ impl Intake {
         match &self.builder {
             Builder::Orders(builder) => builder.customer_count(),
             Builder::Summary(builder) => builder.customer_count(),
+            Builder::Contracts(builder) => builder.customer_count(),
+            Builder::Stays(builder) => builder.customer_count(),
         }
     }
 
     /// Makes the log and settles the counts.
-    pub fn finish(
-        mut self,
-        currency: Option<CurrencyCode>,
-    ) -> Result<(TransactionLog, RowCounts, IssueLog), BuildError> {
+    pub fn finish(mut self, currency: Option<CurrencyCode>) -> Result<Taken, BuildError> {
         let issues = &mut self.issues;
         self.finder.settle(|seen, place| add_duplicate(issues, seen, place));
+        let mut contracts = None;
         let log = match self.builder {
             Builder::Summary(builder) => builder.finish(currency),
+            Builder::Contracts(builder) => {
+                let built = builder.finish(currency)?;
+                self.issues.add_count(IssueKind::TooManyValues, u64::from(built.too_many_values));
+                contracts = built.contracts;
+                built.log
+            }
+            Builder::Stays(builder) => {
+                let built = builder.finish(currency)?;
+                contracts = built.contracts;
+                built.log
+            }
             Builder::Orders(builder) => {
                 let built = builder.finish(currency)?;
                 settle_groups(&built, &mut self.counts, &mut self.issues);
@@ -116,7 +157,7 @@ impl Intake {
         let forms = self.reader.seen.forms;
         let odd = forms.iter().sum::<u64>() - forms.iter().max().copied().unwrap_or(0);
         self.issues.add_count(IssueKind::MixedDateForms, odd);
-        Ok((log, self.counts, self.issues))
+        Ok(Taken { log, contracts, counts: self.counts, issues: self.issues })
     }
 
     fn place(&self, row: &Row<'_>) -> Place {
@@ -220,6 +261,89 @@ impl Intake {
         self.accepted(row);
     }
 
+    fn accept_subscription(&mut self, row: &Row<'_>, line: &SubscriptionLine<'_>) {
+        if self.is_dropped_duplicate(row, false) {
+            return;
+        }
+        let Builder::Contracts(builder) = &mut self.builder else { return };
+        let added = builder.add(&ContractLine {
+            customer: line.has_customer.then_some(self.reader.customer()),
+            name: Some(self.reader.name()).filter(|name| !name.is_empty()),
+            start: line.start,
+            end: line.end,
+            amount: line.amount,
+            interval: line.interval,
+            plan: line.plan,
+            channel: line.channel,
+            country: line.country,
+        });
+        self.failed = added.err();
+        self.reader.desk.count(line.currency);
+        self.counts.without_customer += u64::from(!line.has_customer);
+        self.accepted(row);
+    }
+
+    fn accept_months(&mut self, row: &Row<'_>, line: &MonthsLine<'_>) {
+        if self.is_dropped_duplicate(row, false) {
+            return;
+        }
+        let Builder::Contracts(builder) = &mut self.builder else { return };
+        let customer = line.has_customer.then_some(self.reader.customer());
+        let name = Some(self.reader.name()).filter(|name| !name.is_empty());
+        let known = customer.map_or(Ok(false), |id| builder.add_customer(id, name));
+        let added = self.reader.stretches().iter().try_for_each(|stretch| {
+            builder.add(&ContractLine {
+                customer,
+                name,
+                start: stretch.start,
+                end: stretch.end,
+                amount: stretch.amount,
+                interval: BillingInterval::MONTH,
+                plan: line.plan,
+                channel: line.channel,
+                country: line.country,
+            })
+        });
+        match known.and_then(|known| added.map(|()| known)) {
+            Ok(true) => self.log(row, Note { kind: IssueKind::SeveralContracts, column: None }),
+            Ok(false) => {}
+            Err(error) => self.failed = Some(error),
+        }
+        self.reader.desk.count(line.currency);
+        self.counts.without_customer += u64::from(!line.has_customer);
+        self.accepted(row);
+    }
+
+    fn accept_stay(&mut self, row: &Row<'_>, line: &StayLine) {
+        if self.is_dropped_duplicate(row, false) {
+            return;
+        }
+        let covariates = self.reader.covariates(row);
+        let Builder::Stays(builder) = &mut self.builder else { return };
+        let added = builder.add(&StayRow {
+            summary: SummaryLine {
+                customer: line.has_customer.then_some(self.reader.customer()),
+                name: Some(self.reader.name()).filter(|name| !name.is_empty()),
+                orders: line.months,
+                net: line.spent,
+                first: None,
+                last: None,
+            },
+            tenure: line.tenure,
+            lost: line.lost,
+            monthly: line.monthly,
+            covariates: &covariates,
+        });
+        match added {
+            Ok(true) => self.log(row, Note { kind: IssueKind::SeveralContracts, column: None }),
+            Ok(false) => {}
+            Err(error) => self.failed = Some(error),
+        }
+        self.reader.desk.count(line.currency);
+        self.counts.without_customer += u64::from(!line.has_customer);
+        self.accepted(row);
+    }
+
     fn accepted(&mut self, row: &Row<'_>) {
         self.counts.read += 1;
         self.counts.accepted += 1;
@@ -238,6 +362,9 @@ impl RowSink for Intake {
             RowOutcome::Left(note) => self.leave_out(row, note),
             RowOutcome::Line(line) => self.accept_line(row, &line),
             RowOutcome::Summary(summary) => self.accept_summary(row, &summary),
+            RowOutcome::Subscription(line) => self.accept_subscription(row, &line),
+            RowOutcome::Months(line) => self.accept_months(row, &line),
+            RowOutcome::Stay(line) => self.accept_stay(row, &line),
         }
     }
 

@@ -99,6 +99,18 @@ issue_kinds! {
     OrderWithoutDate = "order_without_date", Rejected;
     /// None of the rows of the order has an amount.
     OrderWithoutAmount = "order_without_amount", Rejected;
+    /// The subscription ends before it starts.
+    EndBeforeStart = "end_before_start", Rejected;
+    /// The billing interval is in no known form.
+    UnknownInterval = "unknown_interval", Rejected;
+    /// The amount of a subscription is negative.
+    NegativeSubscription = "negative_subscription", Rejected;
+    /// The state says that the subscription has ended, and no day says when.
+    EndUnknown = "end_unknown", Rejected;
+    /// How long the customer stayed is missing or no number from zero.
+    BadTenure = "bad_tenure", Rejected;
+    /// Whether the customer was lost is neither yes nor no.
+    BadChurn = "bad_churn", Rejected;
     /// Cancelled or voided.
     Cancelled = "cancelled", Excluded;
     /// The payment failed.
@@ -169,6 +181,18 @@ issue_kinds! {
     MixedEncoding = "mixed_encoding", Noted;
     /// Characters that could not be decoded.
     ReplacedCharacters = "replaced_characters", Noted;
+    /// A trial, or another subscription of zero value: no charge comes of it.
+    Trial = "trial", Noted;
+    /// The subscription ends on the day of its start and never runs.
+    NoLength = "no_length", Noted;
+    /// The end lies so far ahead that the subscription counts as running on.
+    FarEnd = "far_end", Noted;
+    /// The row has no billing interval; the chosen one counts.
+    IntervalAssumed = "interval_assumed", Noted;
+    /// The customer has paid in none of the months.
+    NothingPaid = "nothing_paid", Noted;
+    /// The customer has more than one row; each is a contract of its own.
+    SeveralContracts = "several_contracts", Noted;
     /// A column to split by has more distinct values than can be told apart; it is left out.
     TooManyValues = "too_many_values", Noted;
 }

@@ -36,6 +36,7 @@ mod mixed;
 pub mod plan;
 pub mod presets;
 pub mod preview;
+mod questions;
 mod quotes;
 pub mod records;
 

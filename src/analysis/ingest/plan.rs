@@ -4,6 +4,7 @@ use super::encoding::EncodingName;
 use super::fields::currency::CurrencyTag;
 use super::layout::{Delimiter, LayoutOverrides, Quoting};
 use super::presets::PresetId;
+use crate::analysis::domain::{BillingInterval, EndDay, TimeUnit};
 
 /// What a column means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -54,6 +55,22 @@ pub enum Role {
     FirstDate,
     /// Day of the last order (customer summaries).
     LastDate,
+    /// First day of the subscription.
+    Start,
+    /// Day on which the subscription ended, or ends; blank while it runs.
+    End,
+    /// How often the subscription is billed.
+    Interval,
+    /// Plan of the subscription.
+    Plan,
+    /// What the customer paid in the month that the heading names. Several such columns, one a month.
+    Month,
+    /// How long the customer stayed.
+    Tenure,
+    /// Whether the customer was lost.
+    Churn,
+    /// A property of the customer, to explain how long customers stay. Several such columns.
+    Covariate,
 }
 
 impl Role {
@@ -74,6 +91,12 @@ impl Role {
                 | Role::TotalSpent
                 | Role::FirstDate
                 | Role::LastDate
+                | Role::Start
+                | Role::End
+                | Role::Interval
+                | Role::Plan
+                | Role::Tenure
+                | Role::Churn
         )
     }
 
@@ -90,12 +113,14 @@ impl Role {
                 | Role::Shipping
                 | Role::OrderCount
                 | Role::TotalSpent
+                | Role::Month
+                | Role::Tenure
         )
     }
 
     /// Whether cells of this role are dates.
     pub fn is_date(self) -> bool {
-        matches!(self, Role::Date | Role::FirstDate | Role::LastDate)
+        matches!(self, Role::Date | Role::FirstDate | Role::LastDate | Role::Start | Role::End)
     }
 }
 
@@ -108,6 +133,12 @@ pub enum Shape {
     OrderLines,
     /// One row a customer.
     CustomerSummary,
+    /// One row a subscription.
+    Subscriptions,
+    /// One row a customer, and a column for each month.
+    MonthColumns,
+    /// One row a customer, with how long the customer stayed and whether the customer was lost.
+    Tenures,
 }
 
 /// The order of day, month and year in numeric dates.
@@ -174,6 +205,23 @@ pub enum Duplicates {
     Drop,
 }
 
+/// What only files of contracts leave open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ContractChoices {
+    /// How often a subscription is billed that does not say so itself.
+    pub interval: BillingInterval,
+    /// What an end means; `None` while it cannot be told and has not been chosen: then the first day without.
+    pub ends: Option<EndDay>,
+    /// What tenures are counted in: days, months or years.
+    pub tenure_unit: TimeUnit,
+}
+
+impl Default for ContractChoices {
+    fn default() -> ContractChoices {
+        ContractChoices { interval: BillingInterval::MONTH, ends: None, tenure_unit: TimeUnit::Month }
+    }
+}
+
 /// Everything that decides how a file is read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ImportPlan {
@@ -204,6 +252,8 @@ pub struct ImportPlan {
     pub utc_offset_minutes: Option<i16>,
     /// The export this was recognised as; its rules apply.
     pub preset: Option<PresetId>,
+    /// What only files of contracts leave open.
+    pub contract: ContractChoices,
 }
 
 impl ImportPlan {
@@ -236,17 +286,29 @@ impl ImportPlan {
             missing.push(Role::Customer);
         }
         let priced = self.has(Role::Quantity) && self.has(Role::UnitPrice);
-        if self.shape == Shape::CustomerSummary {
-            if !self.has(Role::TotalSpent) && !self.has(Role::Amount) {
-                missing.push(Role::TotalSpent);
+        let mut need = |is_there: bool, role| {
+            if !is_there {
+                missing.push(role);
             }
-            return missing;
-        }
-        if !self.has(Role::Date) {
-            missing.push(Role::Date);
-        }
-        if !self.has(Role::Amount) && !priced {
-            missing.push(Role::Amount);
+        };
+        let paid = self.has(Role::Amount) || priced;
+        match self.shape {
+            Shape::CustomerSummary => {
+                need(self.has(Role::TotalSpent) || self.has(Role::Amount), Role::TotalSpent);
+            }
+            Shape::Orders | Shape::OrderLines => {
+                need(self.has(Role::Date), Role::Date);
+                need(paid, Role::Amount);
+            }
+            Shape::Subscriptions => {
+                need(self.has(Role::Start) || self.has(Role::Date), Role::Start);
+                need(paid, Role::Amount);
+            }
+            Shape::MonthColumns => need(self.has(Role::Month), Role::Month),
+            Shape::Tenures => {
+                need(self.has(Role::Tenure), Role::Tenure);
+                need(self.has(Role::Churn), Role::Churn);
+            }
         }
         missing
     }

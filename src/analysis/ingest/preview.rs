@@ -7,17 +7,19 @@ use super::columns::Columns;
 use super::decode::Decoders;
 use super::error::IngestError;
 use super::fields::currency::CurrencyTag;
-use super::fields::date_order::OrderCounts;
-use super::fields::dates::{TWO_DIGIT_YEARS, order_readings};
+use super::fields::dates::TWO_DIGIT_YEARS;
 use super::fields::heading::normalise_heading;
-use super::fields::money::{MarkCounts, MarkSign, MoneyReader};
 use super::full_pass::{column_names, is_summary, sniff_as_planned};
 use super::issues::{IssueEffect, IssueKind};
 use super::layout::{LayoutOverrides, Quoting, SampleRow, SniffWarning, Sniffed, sniff_layout};
-use super::plan::{CurrencyChoice, Duplicates, ImportPlan, Role};
+use super::plan::{CurrencyChoice, Duplicates, ImportPlan, Role, Shape};
 use super::presets::{PresetId, recognise, rules_of};
+use super::questions::{
+    ask_date_order, ask_decimal_mark, ask_end_day, evidence_of_ends, mark_counts, order_counts,
+};
 use super::records::{FieldSpan, Row, RowWidth};
 use super::row_reader::{RowOutcome, RowReader};
+use super::schema::contracts::{ContractGuess, EndEvidence, Table, guess_contracts};
 use super::schema::guess::{RoleGuess, assign_roles, guess_roles, guess_shape};
 use super::schema::profile::{ColumnProfile, profile_columns};
 use super::schema::words::is_name_heading;
@@ -25,9 +27,6 @@ use crate::analysis::domain::{Day, Money};
 
 /// Rows that a preview shows.
 pub const PREVIEW_ROWS: usize = 20;
-
-/// Examples of each question.
-const EXAMPLES: usize = 5;
 
 /// From this share of blank rows on, a customer column is mostly blank.
 const MOSTLY_BLANK: f64 = 0.5;
@@ -80,6 +79,13 @@ pub enum Question {
         column: u32,
         /// Examples in both readings.
         examples: Vec<Reading<Money>>,
+    },
+    /// Is an end the last day with a subscription, or the first without? The readings are first days without.
+    EndDay {
+        /// Column at issue, from 0.
+        column: u32,
+        /// Examples in both readings.
+        examples: Vec<Reading<Day>>,
     },
     /// Which currency? Rows of each in the sample, most frequent first.
     Currency {
@@ -202,16 +208,21 @@ pub fn preview(
         Some(plan) => plan.preset,
         None => recognise(&sniffed.layout.header).map(|found| found.preset),
     };
-    let guesses = guess_roles(&sniffed.layout.header, &profiles, preset);
-    let mut plan = plan_of(&sniffed, &profiles, &guesses, choices, preset);
+    let mut guesses = guess_roles(&sniffed.layout.header, &profiles, preset);
+    let table = Table { names: &sniffed.layout.header, profiles: &profiles, rows: &sniffed.rows };
+    let contract = if preset.is_none() { guess_contracts(&table, &mut guesses) } else { None };
+    let mut plan = plan_of(&sniffed, &profiles, (&guesses, contract), choices, preset);
     let orders = order_counts(&plan, &profiles);
     let marks = mark_counts(&plan, &profiles);
     plan.date_order = plan.date_order.or(orders.order());
     plan.decimal = plan.decimal.or(marks.mark());
+    let ends = evidence_of_ends(&plan, &sniffed);
+    plan.contract.ends = plan.contract.ends.or(ends.and_then(EndEvidence::meaning));
     let read = read_sample(&sniffed, &plan)?;
     let mut questions = Vec::new();
     questions.extend(ask_date_order(&plan, &sniffed, &profiles, orders));
     questions.extend(ask_decimal_mark(&plan, &sniffed, &profiles, marks));
+    questions.extend(ask_end_day(&plan, &sniffed, ends));
     questions.extend(read.several_currencies.clone().map(|found| Question::Currency { found }));
     let warnings = warn(&plan, &sniffed, &profiles, &read);
     let names = column_names(&sniffed.layout);
@@ -249,33 +260,45 @@ fn columns(
 fn plan_of(
     sniffed: &Sniffed,
     profiles: &[ColumnProfile],
-    guesses: &[Vec<RoleGuess>],
+    (guesses, contract): (&[Vec<RoleGuess>], Option<ContractGuess>),
     choices: Option<&ImportPlan>,
     preset: Option<PresetId>,
 ) -> ImportPlan {
     let layout = &sniffed.layout;
     let by_preset = preset.filter(|id| !id.preset().headings.is_empty());
-    let guessed = || assign_roles(guesses, by_preset.map(|id| (layout.header.as_slice(), id)));
+    let guessed = || match &contract {
+        Some(contract) => contract.roles.clone(),
+        None => assign_roles(guesses, by_preset.map(|id| (layout.header.as_slice(), id))),
+    };
+    let by_columns =
+        |roles: &[Role]| contract.as_ref().map_or_else(|| guess_shape(roles, profiles), |of| of.shape);
+    let contract_choices = || contract.as_ref().map(|of| of.choices).unwrap_or_default();
     if let Some(choices) = choices {
         let mut plan = choices.clone();
         if plan.roles.len() != layout.column_count {
             plan.roles = guessed();
             plan.preset = preset;
-            plan.shape = by_preset.map_or_else(|| guess_shape(&plan.roles, profiles), |id| id.preset().shape);
+            plan.shape = by_preset.map_or_else(|| by_columns(&plan.roles), |id| id.preset().shape);
+            plan.contract = contract_choices();
         }
         return plan;
     }
     let roles = guessed();
-    let grouped = || if is_grouped(&sniffed.rows, &roles) { PresetId::parse("grouped_rows") } else { None };
+    let grouped = || {
+        if contract.is_none() && is_grouped(&sniffed.rows, &roles) {
+            PresetId::parse("grouped_rows")
+        } else {
+            None
+        }
+    };
     let preset = preset.or_else(grouped);
-    let by_columns = || guess_shape(&roles, profiles);
     ImportPlan {
         encoding: layout.encoding,
         delimiter: layout.delimiter,
         quotes: layout.quoting != Quoting::Text,
         skip_lines: u32::try_from(layout.preamble_lines).unwrap_or(u32::MAX),
         has_header: layout.has_header,
-        shape: preset.map_or_else(by_columns, |id| id.preset().shape),
+        shape: preset.map_or_else(|| by_columns(&roles), |id| id.preset().shape),
         roles,
         date_order: None,
         decimal: None,
@@ -283,6 +306,7 @@ fn plan_of(
         duplicates: Duplicates::Keep,
         utc_offset_minutes: None,
         preset,
+        contract: contract_choices(),
     }
 }
 
@@ -303,83 +327,6 @@ fn is_grouped(rows: &[SampleRow], roles: &[Role]) -> bool {
         .filter(|pair| pair[1].fields.iter().filter(|cell| !cell.trim().is_empty()).count() >= 2)
         .count();
     bare * 20 > rows.len()
-}
-
-fn order_counts(plan: &ImportPlan, profiles: &[ColumnProfile]) -> OrderCounts {
-    let mut counts = OrderCounts::default();
-    for (_, profile) in plan.roles.iter().zip(profiles).filter(|(role, _)| role.is_date()) {
-        counts.merge(profile.orders);
-    }
-    counts
-}
-
-fn mark_counts(plan: &ImportPlan, profiles: &[ColumnProfile]) -> MarkCounts {
-    let mut counts = MarkCounts::default();
-    for (_, profile) in plan.roles.iter().zip(profiles).filter(|(role, _)| role.is_number()) {
-        counts.merge(profile.marks);
-    }
-    counts
-}
-
-fn ask_date_order(
-    plan: &ImportPlan,
-    sniffed: &Sniffed,
-    profiles: &[ColumnProfile],
-    counts: OrderCounts,
-) -> Option<Question> {
-    if plan.date_order.is_some() || !counts.is_open() {
-        return None;
-    }
-    let open = |(column, role): &(usize, &Role)| {
-        role.is_date() && profiles.get(*column).is_some_and(|p| p.orders.is_open())
-    };
-    let (column, _) = plan.roles.iter().enumerate().find(open)?;
-    let reading = |cell: &String| {
-        let readings = order_readings(cell.as_bytes())?;
-        let (first, second) = (readings.dmy?, readings.mdy?);
-        (first != second).then(|| Reading { text: cell.clone(), first, second })
-    };
-    let examples = distinct_readings(sniffed, column, reading);
-    Some(Question::DateOrder { column: column as u32, examples })
-}
-
-fn ask_decimal_mark(
-    plan: &ImportPlan,
-    sniffed: &Sniffed,
-    profiles: &[ColumnProfile],
-    counts: MarkCounts,
-) -> Option<Question> {
-    if plan.decimal.is_some() || !counts.is_open() {
-        return None;
-    }
-    let open = |(column, role): &(usize, &Role)| {
-        role.is_number() && profiles.get(*column).is_some_and(|p| p.marks.is_open())
-    };
-    let (column, _) = plan.roles.iter().enumerate().find(open)?;
-    let mut money = MoneyReader::new(None);
-    let reading = |cell: &String| match money.mark_sign(cell.as_bytes())? {
-        MarkSign::Either(first, second) => Some(Reading { text: cell.clone(), first, second }),
-        _ => None,
-    };
-    let examples = distinct_readings(sniffed, column, reading);
-    Some(Question::DecimalMark { column: column as u32, examples })
-}
-
-fn distinct_readings<T>(
-    sniffed: &Sniffed,
-    column: usize,
-    mut reading: impl FnMut(&String) -> Option<Reading<T>>,
-) -> Vec<Reading<T>> {
-    let mut examples: Vec<Reading<T>> = Vec::new();
-    for cell in sniffed.rows.iter().filter_map(|row| row.fields.get(column)) {
-        if examples.len() == EXAMPLES {
-            break;
-        }
-        if examples.iter().all(|known| known.text != *cell) {
-            examples.extend(reading(cell));
-        }
-    }
-    examples
 }
 
 /// What the sample gave when read.
@@ -436,6 +383,22 @@ impl SampleRead {
                 if found.amount.is_some() {
                     reader.desk.count(found.currency);
                 }
+                found.has_customer
+            }
+            RowOutcome::Subscription(found) => {
+                (parsed.date, parsed.amount) = (Some(found.start), Some(found.amount));
+                reader.desk.count(found.currency);
+                found.has_customer
+            }
+            RowOutcome::Months(found) => {
+                let last = reader.stretches().last();
+                (parsed.date, parsed.amount) = (last.map(|of| of.start), last.map(|of| of.amount));
+                reader.desk.count(found.currency);
+                found.has_customer
+            }
+            RowOutcome::Stay(found) => {
+                parsed.amount = Some(found.spent);
+                reader.desk.count(found.currency);
                 found.has_customer
             }
             RowOutcome::Summary(found) => {
@@ -527,9 +490,13 @@ fn warn_of_spread(plan: &ImportPlan, read: &SampleRead, warnings: &mut Vec<Warni
         let id = String::from_utf8_lossy(id).into_owned();
         warnings.push(Warning::GiantCustomer { id, share: share(count) });
     }
-    if !is_summary(plan) && named >= FEW_ROWS && read.customers.len() == named as usize {
+    if is_of_orders(plan) && named >= FEW_ROWS && read.customers.len() == named as usize {
         warnings.push(Warning::EveryRowDiffers);
     }
+}
+
+fn is_of_orders(plan: &ImportPlan) -> bool {
+    matches!(plan.shape, Shape::Orders | Shape::OrderLines)
 }
 
 /// Whether a customer has five times the rows of the average one, or is the only one.
@@ -551,8 +518,15 @@ fn is_named_only(plan: &ImportPlan, sniffed: &Sniffed, profiles: &[ColumnProfile
 
 /// The least sure of the decisions that everything stands on.
 fn confidence(plan: &ImportPlan, guesses: &[Vec<RoleGuess>], sniffed: &Sniffed) -> f64 {
-    let essential =
-        [Role::Customer, Role::Date, Role::Amount, Role::TotalSpent, Role::Quantity, Role::UnitPrice];
+    let essential = [
+        Role::Customer,
+        Role::Date,
+        Role::Amount,
+        Role::TotalSpent,
+        Role::Quantity,
+        Role::UnitPrice,
+        Role::Start,
+    ];
     let of_columns =
         plan.roles.iter().enumerate().filter(|(_, role)| essential.contains(role)).map(|(at, role)| {
             // What nobody guessed, the user chose.

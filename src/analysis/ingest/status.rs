@@ -225,6 +225,69 @@ pub fn classify_status(words: &str) -> StatusClass {
     }
 }
 
+/// What the state of a subscription means for its row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SubscriptionState {
+    /// It runs, or its end tells.
+    Runs,
+    /// It is still a trial: nothing is paid yet.
+    Trial,
+    /// It has ended.
+    Ended,
+    /// It has never been paid, or is a draft.
+    Unpaid,
+}
+
+/// What the words of a state mean for a subscription; unknown words mean that it runs.
+pub fn subscription_state(words: &str) -> SubscriptionState {
+    const ENDED: &[&str] = &[
+        "ended",
+        "churned",
+        "terminated",
+        "inactive",
+        "lost",
+        "closed",
+        "beendet",
+        "gekundigt",
+        "inaktiv",
+        "resilie",
+        "termine",
+        "inactif",
+        "inactivo",
+        "finalizado",
+        "inativo",
+        "encerrado",
+        "terminato",
+        "inattivo",
+        "opgezegd",
+        "beeindigd",
+        "inactief",
+    ];
+    const TRIAL: &[&str] = &[
+        "trial",
+        "trialing",
+        "trialling",
+        "in trial",
+        "free trial",
+        "test",
+        "testphase",
+        "probe",
+        "probezeit",
+        "essai",
+    ];
+    const UNPAID: &[&str] = &["incomplete expired", "future", "not started", "scheduled"];
+    let is_in = |list: &[&str]| list.contains(&words);
+    if is_in(TRIAL) {
+        SubscriptionState::Trial
+    } else if is_in(UNPAID) || (is_in(PENDING) && !is_in(&["on hold", "onhold"])) {
+        SubscriptionState::Unpaid
+    } else if is_in(ENDED) || is_in(CANCELLED) || is_in(&["expired", "abgelaufen", "expire", "failed"]) {
+        SubscriptionState::Ended
+    } else {
+        SubscriptionState::Runs
+    }
+}
+
 /// Whether words look like the state of an order.
 pub fn is_status_word(words: &str) -> bool {
     const USUAL: &[&str] = &[

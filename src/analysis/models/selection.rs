@@ -287,16 +287,17 @@ pub fn decide(
     let mut usable: Vec<&Candidate> = candidates.iter().filter(|c| c.unusable().is_none()).collect();
     usable.sort_by_key(|candidate| candidate.rung());
     let best = baselines.iter().copied().reduce(|a, b| if b.1.rmse < a.1.rmse { b } else { a });
-    if usable.is_empty() {
-        let has_time = histories.longest_age() > 0.0;
-        let chosen = if has_time { Chosen::MeanRate } else { Chosen::Nothing };
-        return Decision { chosen, reasons: vec![ChoiceReason::NothingTrusted], rejected };
-    }
     let mut reasons = Vec::new();
     if let Some(asked) = asked.filter(|asked| usable.iter().all(|candidate| candidate.kind != *asked)) {
         let fitted =
             rejected.iter().any(|(kind, why)| *kind == asked && !matches!(why, Rejection::NotRegular));
         reasons.push(ChoiceReason::AskedUnusable { asked, fitted });
+    }
+    if usable.is_empty() {
+        let has_time = histories.longest_age() > 0.0;
+        let chosen = if has_time { Chosen::MeanRate } else { Chosen::Nothing };
+        reasons.push(ChoiceReason::NothingTrusted);
+        return Decision { chosen, reasons, rejected };
     }
     let chosen = match usable.iter().find(|candidate| Some(candidate.kind) == asked) {
         Some(candidate) => {

@@ -15,6 +15,12 @@ use super::simplex::descend_simplex;
 /// Gains of less than this share of the value are no gains; after some in a row Newton's steps do the rest.
 const STALLED: f64 = 1e-12;
 
+/// A variable nearer to its bound than this, and drawn there, is put on it.
+const NEAR_BOUND: f64 = 1e-2;
+/// A curvature below this share of the largest counts as none where it matters: far above the noise of numerical
+/// derivatives, far below the curvature of what the data tell.
+const FLAT: f64 = 1e-5;
+
 /// The function to be minimised: gets a point, writes the gradient, and returns the value, or `None` outside
 /// its domain.
 pub type Objective<'a> = &'a mut dyn FnMut(&[f64], &mut [f64]) -> Option<f64>;
@@ -87,6 +93,7 @@ pub fn minimise(objective: Objective<'_>, start: &[f64], search: Search) -> Opti
             visit = run.quasi_newton(better);
         }
     }
+    visit = run.meet_bounds(visit);
     visit = run.newton(visit);
     let relative_gradient = run.relative(&visit);
     Some(Optimum {
@@ -199,7 +206,11 @@ impl Run<'_> {
             |i: usize, j: usize| if free[j] { inverse[i * size + j] * visit.gradient[j] } else { 0.0 };
         let step = |i: usize| if free[i] { -(0..size).map(|j| entry(i, j)).sum::<f64>() } else { 0.0 };
         let mut direction: Vec<f64> = (0..size).map(step).collect();
-        if dot(&direction, &visit.gradient) >= 0.0 {
+        let leaves = (0..size).any(|at| {
+            let x = visit.point[at];
+            x.abs() >= self.search.bound && x * direction[at] > 0.0
+        });
+        if leaves || dot(&direction, &visit.gradient) >= 0.0 {
             direction = (0..size).map(|i| if free[i] { -visit.gradient[i] } else { 0.0 }).collect();
         }
         // In logarithms of parameters a longer step than this is a leap in the dark.
@@ -214,28 +225,96 @@ impl Run<'_> {
         if slope >= 0.0 {
             return None;
         }
-        let (mut low, mut high, mut length) = (0.0, f64::INFINITY, 1.0);
+        let (longest, held) = self.way_to_bound(&from.point, direction)?;
+        let (mut low, mut high, mut length) = (0.0, f64::INFINITY, longest.min(1.0));
         let mut best: Option<Visit> = None;
         let bound = self.search.bound;
         for _ in 0..40 {
-            let moved = from.point.iter().zip(direction).map(|(x, d)| (x + length * d).clamp(-bound, bound));
-            let visit = self.visit(&moved.collect::<Vec<f64>>());
+            let mut moved: Vec<f64> = from
+                .point
+                .iter()
+                .zip(direction)
+                .map(|(x, d)| (x + length * d).clamp(-bound, bound))
+                .collect();
+            let is_held = length >= longest;
+            if is_held {
+                moved[held] = bound.copysign(direction[held]);
+            }
+            let visit = self.visit(&moved);
             let noise = 1e-15 * from.value.abs();
             match visit {
                 Some(v) if v.value <= from.value + 1e-4 * length * slope + noise => {
                     let flat = dot(direction, &v.gradient) >= 0.9 * slope;
-                    let held = v.point.iter().any(|x| x.abs() >= bound);
                     best = Some(v);
-                    if flat || held {
+                    if flat || is_held {
                         break;
                     }
                     low = length;
                 }
                 _ => high = length,
             }
-            length = if high.is_finite() { 0.5 * (low + high) } else { 2.0 * length };
+            length = if high.is_finite() { 0.5 * (low + high) } else { (2.0 * length).min(longest) };
         }
         best
+    }
+
+    /// How long a step may be until the first variable meets its bound, and which one that is. A step is cut there as a
+    /// whole: were only that variable held back, the others would leave the valley that the step follows, and the
+    /// bound at its end would be approached for ever and never met. `None` where nothing moves.
+    fn way_to_bound(&self, point: &[f64], direction: &[f64]) -> Option<(f64, usize)> {
+        let length =
+            |at: usize| (self.search.bound - point[at] * direction[at].signum()) / direction[at].abs();
+        let moving = (0..point.len()).filter(|&at| direction[at] != 0.0);
+        moving.map(|at| (length(at), at)).reduce(|a, b| if b.0 < a.0 { b } else { a })
+    }
+
+    /// Puts variables that are drawn to a bound and nearly there on it. What the value could still gain on the way
+    /// drowns in its rounding, so that no search by values meets the bound; but the slope, which is clear, would
+    /// go on counting against the point.
+    fn meet_bounds(&mut self, mut visit: Visit) -> Visit {
+        for _ in 0..visit.point.len() {
+            let bound = self.search.bound;
+            let gap = |(x, g): (&f64, &f64)| {
+                let gap = bound.copysign(*x) - x;
+                if gap.abs() < NEAR_BOUND && gap * g < 0.0 { gap } else { 0.0 }
+            };
+            let gaps: Vec<f64> = visit.point.iter().zip(&visit.gradient).map(gap).collect();
+            if gaps.iter().all(|gap| *gap == 0.0) {
+                break;
+            }
+            let Some(step) = self.step_with(&visit, &gaps) else { break };
+            let to = |(x, (d, gap)): (&f64, (&f64, &f64))| {
+                if *gap == 0.0 { (x - d).clamp(-bound, bound) } else { bound.copysign(*x) }
+            };
+            let moved: Vec<f64> = visit.point.iter().zip(step.iter().zip(&gaps)).map(to).collect();
+            let Some(next) = self.visit(&moved) else { break };
+            let next = self.quasi_newton(next);
+            if next.value > visit.value + 1e-13 * visit.value.abs() {
+                break;
+            }
+            visit = next;
+        }
+        visit
+    }
+
+    /// How the other variables step, to be subtracted, when some move by `gaps`: to where their gradient would be
+    /// zero then.
+    fn step_with(&mut self, visit: &Visit, gaps: &[f64]) -> Option<Vec<f64>> {
+        let size = gaps.len();
+        let hessian = second_derivatives(&mut *self.objective, &visit.point, 1e-4)?;
+        self.evaluations += 2 * size as u32;
+        let rest: Vec<usize> = (0..size).filter(|&at| gaps[at] == 0.0 && self.is_free(visit, at)).collect();
+        let damping = FLAT * (0..size).map(|at| hessian.get(at, at).abs()).fold(0.0, f64::max);
+        let minor = SymmetricMatrix::from_lower(rest.len(), |i, j| {
+            hessian.get(rest[i], rest[j]) + if i == j { damping } else { 0.0 }
+        });
+        let turned =
+            |i: &usize| visit.gradient[*i] + (0..size).map(|j| hessian.get(*i, j) * gaps[j]).sum::<f64>();
+        let mut step = vec![0.0; size];
+        for (at, by) in rest.iter().zip(minor.solve(&rest.iter().map(turned).collect::<Vec<f64>>())?) {
+            step[*at] = by;
+        }
+        Some(step)
     }
 
     /// Newton's steps settle the last digits, where the matrix of second derivatives is positive definite.
@@ -247,8 +326,10 @@ impl Run<'_> {
             }
             let step = self.newton_step(&visit);
             self.evaluations += 2 * visit.point.len() as u32;
-            let Some(step) = step.filter(|s| s.iter().all(|d| d.abs() < 0.5)) else { break };
-            let moved: Vec<f64> = visit.point.iter().zip(&step).map(|(x, d)| x - d).collect();
+            let Some(step) = step else { break };
+            let bound = self.search.bound;
+            let to = |(x, d): (&f64, &f64)| (x - d).clamp(-bound, bound);
+            let moved: Vec<f64> = visit.point.iter().zip(&step).map(to).collect();
             self.iterations += 1;
             let Some(next) = self.visit(&moved) else { break };
             let rises = next.value > visit.value + 1e-13 * visit.value.abs();
@@ -262,19 +343,36 @@ impl Run<'_> {
 }
 
 impl Run<'_> {
-    /// The step to where the gradient would be zero, in the variables that no bound holds.
+    /// The step, to be subtracted, to where the gradient would be zero, in the variables that no bound holds. Where the
+    /// second derivatives have no inverse, or one that leads far, it is across the valley only, not along its flat
+    /// bottom. `None` if it is long all the same.
     fn newton_step(&mut self, visit: &Visit) -> Option<Vec<f64>> {
         let size = visit.point.len();
         let free: Vec<usize> = (0..size).filter(|&at| self.is_free(visit, at)).collect();
         let hessian = second_derivatives(&mut *self.objective, &visit.point, 1e-4)?;
         let minor = SymmetricMatrix::from_lower(free.len(), |i, j| hessian.get(free[i], free[j]));
         let gradient: Vec<f64> = free.iter().map(|&at| visit.gradient[at]).collect();
+        let is_short = |step: &Vec<f64>| step.iter().all(|d| d.abs() < 0.5);
+        let whole = minor.solve(&gradient).filter(is_short);
+        let found = whole.or_else(|| Some(step_across(&minor, &gradient)).filter(is_short))?;
         let mut step = vec![0.0; size];
-        for (at, by) in free.iter().zip(minor.solve(&gradient)?) {
+        for (at, by) in free.iter().zip(found) {
             step[*at] = by;
         }
         Some(step)
     }
+}
+
+/// Newton's step in the directions that are curved upwards far more than the noise of numerical derivatives.
+fn step_across(hessian: &SymmetricMatrix, gradient: &[f64]) -> Vec<f64> {
+    let directions = hessian.eigen();
+    let largest = directions.last().map_or(0.0, |(curvature, _)| *curvature);
+    let mut step = vec![0.0; gradient.len()];
+    for (curvature, direction) in directions.iter().filter(|(of, _)| *of > FLAT * largest) {
+        let length = dot(direction, gradient) / curvature;
+        step.iter_mut().zip(direction).for_each(|(s, d)| *s += length * d);
+    }
+    step
 }
 
 fn identity(size: usize, scale: f64) -> Vec<f64> {
@@ -333,6 +431,23 @@ mod tests {
         let found = minimise(&mut falling, &[0.0, 1.0], search).unwrap();
         assert_eq!(found.at_bound, [true, false]);
         assert!(found.is_stationary);
+    }
+
+    #[test]
+    fn a_valley_is_followed_to_the_bound_that_it_meets() {
+        // Only the difference is fixed, and the further out the better, by less than a millionth.
+        let mut valley = |x: &[f64], g: &mut [f64]| {
+            let (across, gain) = (x[0] - x[1] + 0.5, 1e-4 * libm::exp(-x[0]));
+            g[0] = 2e3 * across - gain;
+            g[1] = -2e3 * across;
+            Some(900.0 + 1e3 * across * across + gain)
+        };
+        for start in [[0.0, 1.0], [3.0, -2.0], [4.9, 4.9]] {
+            let search = Search { bound: 5.0, relative_gradient: 1e-13, ..Search::default() };
+            let found = minimise(&mut valley, &start, search).unwrap();
+            assert!(found.at_bound == [false, true] && found.is_stationary, "{found:?}");
+            assert!((found.point[0] - 4.5).abs() < 1e-9, "{:?}", found.point);
+        }
     }
 
     #[test]

@@ -8,6 +8,7 @@
 //! no name belongs to a real person or firm.
 
 mod benchmark;
+mod contracts;
 mod season;
 mod shop;
 mod subscription;
@@ -29,6 +30,8 @@ pub enum SampleKind {
     Shop,
     /// A service with monthly and yearly plans: one row a charge.
     Subscription,
+    /// A service with plans: one row a subscription, with trials, changes of plan and customers won back.
+    Contracts,
     /// A seller to businesses: one row an order line, quantity times unit price, credit notes, a few large
     /// customers.
     Wholesale,
@@ -66,13 +69,15 @@ pub struct Written {
 
 impl SampleKind {
     /// Every kind.
-    pub const ALL: [SampleKind; 3] = [SampleKind::Shop, SampleKind::Subscription, SampleKind::Wholesale];
+    pub const ALL: [SampleKind; 4] =
+        [SampleKind::Shop, SampleKind::Subscription, SampleKind::Contracts, SampleKind::Wholesale];
 
     /// Name on the command line and in links.
     pub fn id(self) -> &'static str {
         match self {
             SampleKind::Shop => "shop",
             SampleKind::Subscription => "subscription",
+            SampleKind::Contracts => "contracts",
             SampleKind::Wholesale => "wholesale",
         }
     }
@@ -87,6 +92,7 @@ impl SampleKind {
         match self {
             SampleKind::Shop => "sample-shop-orders.csv",
             SampleKind::Subscription => "sample-subscription-invoices.csv",
+            SampleKind::Contracts => "sample-subscriptions.csv",
             SampleKind::Wholesale => "sample-wholesale-lines.csv",
         }
     }
@@ -98,6 +104,7 @@ impl SimulationSettings {
         let (customers, days, seed) = match kind {
             SampleKind::Shop => (2_500, 731, 20_240_101),
             SampleKind::Subscription => (900, 1_096, 20_230_101),
+            SampleKind::Contracts => (1_200, 1_096, 20_230_103),
             SampleKind::Wholesale => (160, 1_096, 20_230_102),
         };
         let (purchases, spend) = match kind {
@@ -123,6 +130,7 @@ pub fn write_simulation(settings: &SimulationSettings, out: &mut impl Write) -> 
     match settings.kind {
         SampleKind::Shop => shop::write(settings, out),
         SampleKind::Subscription => subscription::write(settings, out),
+        SampleKind::Contracts => contracts::write(settings, out),
         SampleKind::Wholesale => wholesale::write(settings, out),
     }
 }

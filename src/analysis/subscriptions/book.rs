@@ -1,35 +1,9 @@
 //! Subscriptions as a struct of arrays.
 
 use super::SubscriptionError;
-use super::interval::BillingInterval;
-use crate::analysis::domain::{CustomerIds, CustomerIx, Day, DaySpan, Money, MoneySum};
-
-/// A subscription as it stands in a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Subscription {
-    /// Whose it is.
-    pub customer: CustomerIx,
-    /// First day.
-    pub start: Day,
-    /// Its end, read by [`EndDay`]; `None` while it runs.
-    pub end: Option<Day>,
-    /// What is paid each interval; zero in a trial, negative for a credit.
-    pub amount: Money,
-    /// How often.
-    pub interval: BillingInterval,
-    /// Position of the plan in the book's list.
-    pub plan: Option<u32>,
-}
-
-/// What the end of a subscription means.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum EndDay {
-    /// The first day without it.
-    #[default]
-    FirstWithout,
-    /// The last day with it.
-    LastWith,
-}
+use crate::analysis::domain::{
+    BillingInterval, CustomerIds, CustomerIx, Day, DaySpan, EndDay, Money, MoneySum, Subscription,
+};
 
 /// A subscription that was left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -10,7 +10,6 @@
 //! on the order of rows.
 
 mod book;
-mod interval;
 mod levels;
 mod months;
 mod movements;
@@ -22,8 +21,8 @@ use thiserror::Error;
 
 use super::domain::Day;
 
-pub use book::{BookNotes, EndDay, RejectedSubscription, Subscription, SubscriptionBook};
-pub use interval::{BillingInterval, IntervalUnit};
+pub use super::domain::{BillingInterval, EndDay, IntervalUnit, Subscription};
+pub use book::{BookNotes, RejectedSubscription, SubscriptionBook};
 pub use levels::{RecurringRules, RecurringSnapshot, recurring_at};
 pub use months::{MonthRow, book_from_months};
 pub use movements::{

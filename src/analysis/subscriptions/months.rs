@@ -1,8 +1,9 @@
 //! Subscriptions from a file with one row a customer and one column a month.
 
-use super::book::{BookNotes, EndDay, Subscription, SubscriptionBook};
-use super::interval::BillingInterval;
-use crate::analysis::domain::{CustomerIds, CustomerIx, Day, DaySpan, Money, TimeUnit};
+use super::book::{BookNotes, SubscriptionBook};
+use crate::analysis::domain::{
+    BillingInterval, CustomerIds, CustomerIx, Day, DaySpan, EndDay, Money, Subscription, TimeUnit,
+};
 
 /// What a customer pays in each month, from the first column on.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,9 +1,8 @@
 //! How long customers stayed, and whether they are lost: what survival analysis starts from.
 
 use super::book::SubscriptionBook;
-use super::interval::BillingInterval;
 use super::levels::{Level, RecurringRules, read_levels};
-use crate::analysis::domain::{CustomerIx, Day, DaySpan, MoneySum};
+use crate::analysis::domain::{BillingInterval, CustomerIx, Day, DaySpan, MoneySum};
 
 /// Each paying customer's first stay, from the first paid day until nothing was paid for longer than the grace days;
 /// columns run parallel. Somebody who came back later counts with the first stay.

@@ -2,7 +2,9 @@
 
 use yew::{hook, use_context};
 
-use crate::app::contexts::{AnalysisView, Dispatch, ImportView, Look, PredictView, SettingsView, TableView};
+use crate::app::contexts::{
+    AnalysisView, Dispatch, ImportView, Look, PredictView, SettingsView, StayView, TableView,
+};
 
 /// The way to the shell.
 #[hook]
@@ -38,6 +40,12 @@ pub fn use_table() -> TableView {
 #[hook]
 pub fn use_predict() -> PredictView {
     use_context::<PredictView>().unwrap_or_default()
+}
+
+/// Who stays.
+#[hook]
+pub fn use_stay() -> StayView {
+    use_context::<StayView>().unwrap_or_default()
 }
 
 /// The open file and how it is read.

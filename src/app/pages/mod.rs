@@ -5,6 +5,7 @@ mod mapping;
 mod methods;
 mod overview;
 mod predict;
+mod retention;
 mod segments;
 mod start;
 
@@ -13,5 +14,6 @@ pub use mapping::Mapping;
 pub use methods::Methods;
 pub use overview::Overview;
 pub use predict::Predict;
+pub use retention::Retention;
 pub use segments::Segments;
 pub use start::Start;

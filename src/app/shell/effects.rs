@@ -92,6 +92,7 @@ fn title(page: Page) -> PageTitle {
         Page::Customers => PageTitle::Customers,
         Page::Segments => PageTitle::Segments,
         Page::Predict => PageTitle::Predict,
+        Page::Retention => PageTitle::Retention,
         Page::Methods => PageTitle::Methods,
     }
 }

@@ -15,7 +15,7 @@ use self::files::Files;
 use self::frame::Frame;
 use self::views::Views;
 use super::contexts::{
-    AnalysisView, Dispatch, ImportView, Look, PredictView, Request, SettingsView, TableView,
+    AnalysisView, Dispatch, ImportView, Look, PredictView, Request, SettingsView, StayView, TableView,
 };
 use crate::state::{Action, AppState, Handle, ImportAction, ShellAction, Timer, WorkerAction, step};
 use crate::web::dom::{EventListener, Timeout, now};
@@ -99,6 +99,7 @@ impl Component for Shell {
             <ContextProvider<SettingsView> context={views.settings}>
             <ContextProvider<AnalysisView> context={views.analysis}>
             <ContextProvider<PredictView> context={views.predict}>
+            <ContextProvider<StayView> context={views.stay}>
             <ContextProvider<ImportView> context={views.import}>
             <ContextProvider<TableView> context={views.table}>
                 <Frame
@@ -110,6 +111,7 @@ impl Component for Shell {
                 />
             </ContextProvider<TableView>>
             </ContextProvider<ImportView>>
+            </ContextProvider<StayView>>
             </ContextProvider<PredictView>>
             </ContextProvider<AnalysisView>>
             </ContextProvider<SettingsView>>

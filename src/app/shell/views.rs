@@ -1,6 +1,8 @@
 //! The slices of the state that the contexts carry.
 
-use crate::app::contexts::{AnalysisView, Held, ImportView, Look, PredictView, SettingsView, TableView};
+use crate::app::contexts::{
+    AnalysisView, Held, ImportView, Look, PredictView, SettingsView, StayView, TableView,
+};
 use crate::format::{Formatter, Locale};
 use crate::state::{AppState, Theme};
 use crate::web::media;
@@ -15,6 +17,8 @@ pub struct Views {
     pub analysis: AnalysisView,
     /// The models.
     pub predict: PredictView,
+    /// Who stays.
+    pub stay: StayView,
     /// The open file.
     pub import: ImportView,
     /// The customers table.
@@ -34,6 +38,11 @@ impl Views {
             },
             analysis: analysis(state),
             predict: predict(state),
+            stay: StayView {
+                retention: state.retention.view.as_ref().map(Held::from),
+                updating: state.retention.is_updating(),
+                failure: state.retention.failure.clone(),
+            },
             import: ImportView {
                 opened: state.opened.as_ref().map(Held::from),
                 previewing: state.is_previewing(),

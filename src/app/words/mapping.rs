@@ -26,6 +26,9 @@ fn shape_rows(shape: Shape) -> &'static str {
         Shape::Orders => "one row an order",
         Shape::OrderLines => "one row for each line of an order",
         Shape::CustomerSummary => "one row a customer",
+        Shape::Subscriptions => "one row a subscription",
+        Shape::MonthColumns => "one row a customer and a column for each month",
+        Shape::Tenures => "one row a customer that says how long the customer stayed",
     }
 }
 
@@ -35,6 +38,9 @@ pub fn shape_name(shape: Shape) -> &'static str {
         Shape::Orders => "One order",
         Shape::OrderLines => "One line of an order",
         Shape::CustomerSummary => "One customer",
+        Shape::Subscriptions => "One subscription",
+        Shape::MonthColumns => "One customer, month by month",
+        Shape::Tenures => "One customer, with how long they stayed",
     }
 }
 
@@ -82,6 +88,10 @@ pub fn role_help(role: Role) -> &'static str {
         Role::Amount => "which column has the money of the order (or a quantity and a unit price)",
         Role::OrderCount => "which column counts the orders",
         Role::TotalSpent => "which column has the total spent",
+        Role::Start => "which column has the first day of the subscription",
+        Role::Month => "which columns have the money paid in a month that their heading names",
+        Role::Tenure => "which column says how long the customer stayed",
+        Role::Churn => "which column says whether the customer was lost",
         _ => "one more column",
     }
 }

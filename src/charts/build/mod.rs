@@ -10,6 +10,7 @@ mod groups;
 mod history;
 mod parts;
 mod periods;
+mod retention;
 mod segments;
 mod splits;
 
@@ -22,5 +23,9 @@ pub use forecast::{
 pub use groups::{deciles, lifecycle, tiers};
 pub use history::{history, spark};
 pub use periods::revenue_by_period;
+pub use retention::{
+    bracket_retention, churn_rules, cohort_comparison, cohort_curves, cohort_heat, order_gaps, reactivation,
+    rule_disagreement, second_order_conversion, stage_moves, stage_values, waiting_curve,
+};
 pub use segments::{Measure, rfm_grid, segment_treemap};
 pub use splits::split;

@@ -169,6 +169,7 @@ fn heat_cell(f: &Formatter, view: &SegmentsView, cell: &CellView, scale: (Measur
         name: segment_of(view, cell.segment).to_owned(),
         value,
         ink: Ink::of_ramp(value, most),
+        partial: false,
     }
 }
 

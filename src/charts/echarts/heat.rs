@@ -9,6 +9,8 @@ use crate::charts::{Heat, HeatCell};
 
 /// Pixels across a cell below which cells stand closer.
 const CROWDED: usize = 32;
+/// Size of letters in narrow cells.
+const SMALL: u32 = 10;
 /// Letters of a name that fit beside each other into a cell.
 const CELL_LETTERS: usize = 12;
 /// Lines of a name that fit into a cell below the figure.
@@ -17,14 +19,14 @@ const CELL_LINES: usize = 2;
 pub(super) fn option(pen: &Pen<'_>, heat: &Heat, base: ChartOption) -> ChartOption {
     let palette = &pen.theme.palette;
     let crowded = room(pen, heat) < CROWDED;
-    let written = is_written(pen, heat);
+    let letters = letters(pen, heat);
     let series = Series {
         id: Some("items"),
         kind: Some(SeriesKind::Heatmap),
         data: Some(heat.cells.iter().enumerate().map(|(at, cell)| datum(pen, at, cell)).collect()),
         label: Some(Label {
-            show: Some(written),
-            font_size: Some(pen.font_size()),
+            show: Some(letters.is_some()),
+            font_size: Some(letters.unwrap_or(pen.font_size())),
             line_height: Some(16),
             ..Label::default()
         }),
@@ -67,10 +69,14 @@ fn room(pen: &Pen<'_>, heat: &Heat) -> usize {
     plot / heat.columns.len().max(1)
 }
 
-/// Whether all figures fit into their cells; where they do not, the tooltips have them.
-fn is_written(pen: &Pen<'_>, heat: &Heat) -> bool {
+/// Size of the figures, if all of them fit into their cells; where they do not, the tooltips have them.
+fn letters(pen: &Pen<'_>, heat: &Heat) -> Option<u32> {
     let longest = heat.cells.iter().map(|cell| cell.figure.chars().count()).max().unwrap_or(0);
-    7 * longest + 6 <= room(pen, heat)
+    match room(pen, heat) {
+        room if 7 * longest + 6 <= room => Some(pen.font_size()),
+        room if 6 * longest + 4 <= room => Some(SMALL),
+        _ => None,
+    }
 }
 
 fn axis(pen: &Pen<'_>, labels: &[String], name: &str, side: Side) -> Axis {
@@ -90,7 +96,14 @@ fn datum(pen: &Pen<'_>, at: usize, cell: &HeatCell) -> Datum {
     Datum::from(DatumItem {
         value: Some(DatumValue::Cell([cell.column as f64, cell.row as f64, cell.value])),
         visual_map: Some(false),
-        item_style: Some(ItemStyle { color: Some(palette.fill(cell.ink)), opacity, ..ItemStyle::default() }),
+        item_style: Some(ItemStyle {
+            color: Some(palette.fill(cell.ink)),
+            opacity,
+            border_color: cell.partial.then_some(palette.muted),
+            border_width: cell.partial.then_some(1.0),
+            border_type: cell.partial.then_some("dashed"),
+            ..ItemStyle::default()
+        }),
         label: Some(Label {
             formatter: Some(text),
             color: Some(if opacity.is_some() { palette.text } else { palette.on(cell.ink) }),

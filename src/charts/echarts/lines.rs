@@ -144,6 +144,11 @@ fn stroke(pen: &Pen<'_>, line: &Line, at: usize) -> Series {
     let colour = pen.theme.palette.fill(line.ink);
     let own_points = matches!(line.stroke, Stroke::Discs | Stroke::Diamonds);
     let alone = line.points.len() == 1;
+    let width = match line.stroke {
+        Stroke::Bold => 3.5,
+        Stroke::Band => 0.0,
+        _ => 2.0,
+    };
     Series {
         kind: Some(if own_points { SeriesKind::Scatter } else { SeriesKind::Line }),
         name: Some(line.name.clone()),
@@ -154,16 +159,17 @@ fn stroke(pen: &Pen<'_>, line: &Line, at: usize) -> Series {
             Stroke::Discs => 12,
             _ => 6,
         })),
-        show_symbol: (!own_points).then_some(alone),
+        show_symbol: (!own_points).then_some(alone && line.stroke != Stroke::Band),
         silent: Some(true),
         z: Some(4 + at as i32),
         line_style: (!own_points).then(|| LineStyle {
             color: Some(colour),
-            width: Some(2.0),
+            width: Some(width),
             dashes: (line.stroke == Stroke::Dashed).then_some([6, 4]),
             ..LineStyle::default()
         }),
-        area_style: (line.stroke == Stroke::Filled).then(|| ItemStyle {
+        // The points of a band go round it, so the area down to the axis is that of the band.
+        area_style: matches!(line.stroke, Stroke::Filled | Stroke::Band).then(|| ItemStyle {
             color: Some(colour),
             opacity: Some(0.12),
             ..ItemStyle::default()

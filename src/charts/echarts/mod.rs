@@ -13,6 +13,7 @@ mod curve;
 mod heat;
 mod lines;
 mod option;
+mod sankey;
 mod spark;
 mod stems;
 mod treemap;
@@ -20,7 +21,7 @@ mod treemap;
 pub use option::{
     Aria, AriaLabel, Axis, AxisKind, AxisLabel, AxisLine, BarWidth, Breadcrumb, Brush, ChartOption, DataZoom,
     Datum, DatumItem, DatumValue, Decal, Emphasis, Grid, ItemStyle, Label, LabelLayout, Legend, LegendItem,
-    LineStyle, MarkArea, MarkAreaEnd, MarkLine, MarkLineItem, OutOfBrush, Series, SeriesKind, Shown,
+    LineStyle, Link, MarkArea, MarkAreaEnd, MarkLine, MarkLineItem, OutOfBrush, Series, SeriesKind, Shown,
     SplitLine, SymbolSize, TextStyle, Title, Tooltip, VisualMap, ZoomKind,
 };
 
@@ -45,6 +46,7 @@ impl ChartSpec {
             Plot::Spark(plot) => spark::option(&pen, plot, base),
             Plot::Stems(plot) => stems::option(&pen, plot, base),
             Plot::Lines(plot) => lines::option(&pen, plot, base),
+            Plot::Sankey(plot) => sankey::option(&pen, plot, base),
         }
     }
 
@@ -142,7 +144,24 @@ impl Pen<'_> {
     }
 
     fn legend_height(&self) -> u32 {
-        if self.spec.legend.is_empty() { 0 } else { 28 }
+        match self.legend_rows() {
+            0 => 0,
+            rows => 28 + 22 * (rows - 1),
+        }
+    }
+
+    /// Rows of the legend, about.
+    fn legend_rows(&self) -> u32 {
+        let room = if self.theme.is_narrow() { 300 } else { 640 };
+        let (mut rows, mut used) = (0, room);
+        for entry in &self.spec.legend {
+            let width = 28 + 7 * entry.label.chars().count();
+            if used + width > room {
+                (rows, used) = (rows + 1, 0);
+            }
+            used += width;
+        }
+        rows
     }
 
     /// The name of the vertical axis. ECharts would centre it on the axis line and cut it at the left edge.

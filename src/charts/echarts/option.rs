@@ -168,13 +168,14 @@ options! {
         align: &'static str,
     }
     /// A line.
-    LineStyle { color: Colour, width: f64, opacity: f64, #[serde(rename = "type")] dashes: [u32; 2] }
+    LineStyle { color: Colour, width: f64, opacity: f64, curveness: f64, #[serde(rename = "type")] dashes: [u32; 2] }
     /// A filled shape.
     ItemStyle {
         color: Colour,
         opacity: f64,
         border_color: Colour,
         border_width: f64,
+        border_type: &'static str,
         border_radius: [u32; 4],
         gap_width: u32,
         decal: Decal,
@@ -209,7 +210,7 @@ options! {
         padding: [u32; 2],
     }
     /// How a shape looks when pointed at.
-    Emphasis { disabled: bool, focus: &'static str, item_style: ItemStyle, label: Label }
+    Emphasis { disabled: bool, focus: &'static str, item_style: ItemStyle, line_style: LineStyle, label: Label }
     /// Lines across the plot.
     MarkLine { silent: bool, animation: bool, symbol: &'static str, line_style: LineStyle, data: Vec<MarkLineItem> }
     /// One line across the plot.
@@ -258,11 +259,19 @@ options! {
         right: u32,
         top: u32,
         bottom: u32,
+        links: Vec<Link>,
+        node_width: u32,
+        node_gap: u32,
+        layout_iterations: u32,
+        draggable: bool,
     }
+    /// A flow between two nodes, by their positions.
+    Link { source: u32, target: u32, value: f64, line_style: LineStyle, tooltip: Tooltip }
     /// What happens to labels that meet.
     LabelLayout { hide_overlap: bool, move_overlap: &'static str }
     /// A value with everything that belongs to it.
     DatumItem {
+        id: String,
         name: String,
         value: DatumValue,
         item: u32,
@@ -346,6 +355,8 @@ pub enum SeriesKind {
     Heatmap,
     /// Areas.
     Treemap,
+    /// Flows.
+    Sankey,
 }
 
 /// Kind of a zoom.

@@ -119,7 +119,8 @@ fn stroke(draft: &mut Draft<'_>, line: &Line, frame: &Frame<'_>) {
     }
     match line.stroke {
         Stroke::Discs | Stroke::Diamonds => discs(draft, line, frame),
-        Stroke::Solid | Stroke::Dashed | Stroke::Filled => through(draft, line, frame),
+        Stroke::Band => band(draft, line, frame),
+        Stroke::Solid | Stroke::Bold | Stroke::Dashed | Stroke::Filled => through(draft, line, frame),
     }
 }
 
@@ -138,9 +139,19 @@ fn through(draft: &mut Draft<'_>, line: &Line, frame: &Frame<'_>) {
         draft.canvas.path(&area, &format!(" fill=\"{colour}\" opacity=\"0.12\""));
     }
     let dashes = if line.stroke == Stroke::Dashed { " stroke-dasharray=\"6 4\"" } else { "" };
-    let look =
-        format!(" fill=\"none\" stroke=\"{colour}\" stroke-width=\"2\" stroke-linejoin=\"round\"{dashes}");
+    let width = if line.stroke == Stroke::Bold { "3.5" } else { "2" };
+    let look = format!(
+        " fill=\"none\" stroke=\"{colour}\" stroke-width=\"{width}\" stroke-linejoin=\"round\"{dashes}"
+    );
     draft.canvas.path(&path, &look);
+}
+
+fn band(draft: &mut Draft<'_>, line: &Line, frame: &Frame<'_>) {
+    if line.points.len() > 2 {
+        let path = polyline(line.points.iter().map(|(x, y)| (frame.x(*x), frame.y(*y)))) + "Z";
+        let colour = draft.theme.palette.fill(line.ink);
+        draft.canvas.path(&path, &format!(" fill=\"{colour}\" opacity=\"0.12\""));
+    }
 }
 
 fn error_bar(draft: &mut Draft<'_>, x: f64, (low, high): (f64, f64), colour: &str) {

@@ -9,6 +9,7 @@ mod curve;
 mod frame;
 mod heat;
 mod lines;
+mod sankey;
 mod spark;
 mod stems;
 mod treemap;
@@ -85,6 +86,7 @@ impl<'a> Draft<'a> {
             Plot::Spark(plot) => spark::draw(self, plot, area),
             Plot::Stems(plot) => stems::draw(self, plot, area),
             Plot::Lines(plot) => lines::draw(self, plot, area),
+            Plot::Sankey(plot) => sankey::draw(self, plot, area),
         }
     }
 

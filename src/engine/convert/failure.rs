@@ -119,6 +119,7 @@ fn build(error: &BuildError) -> Failure {
     match error {
         BuildError::MoneyOverflow => limit("money", "922 trillion", None),
         BuildError::TooManyCustomers { limit: allowed } => limit("customers", &allowed.to_string(), None),
+        BuildError::TooManyCharges { limit: allowed } => limit("charges", &allowed.to_string(), None),
         BuildError::TooManyTexts => limit("texts", &u32::MAX.to_string(), None),
         BuildError::OutOfMemory { .. } => Failure::new(FailureKind::OutOfMemory),
     }

@@ -1,5 +1,6 @@
 //! Import plans.
 
+use crate::analysis::domain::{BillingInterval, EndDay, IntervalUnit, TimeUnit};
 use crate::analysis::ingest::encoding::EncodingName;
 use crate::analysis::ingest::fields::currency::CurrencyTag;
 use crate::analysis::ingest::layout::Delimiter;
@@ -28,6 +29,7 @@ pub(in crate::engine) fn plan_from_view(view: &protocol::ImportPlan) -> Result<p
         },
         utc_offset_minutes: view.utc_offset_minutes,
         preset: view.preset.as_deref().and_then(PresetId::parse),
+        contract: contract(view.contract),
     })
 }
 
@@ -50,6 +52,7 @@ pub(in crate::engine) fn plan_view(of: &plan::ImportPlan) -> protocol::ImportPla
         },
         utc_offset_minutes: of.utc_offset_minutes,
         preset: of.preset.map(|preset| preset.key().to_owned()),
+        contract: contract_view(of.contract),
     }
 }
 
@@ -108,9 +111,23 @@ same_names!(
         TotalSpent,
         FirstDate,
         LastDate,
+        Start,
+        End,
+        Interval,
+        Plan,
+        Month,
+        Tenure,
+        Churn,
+        Covariate,
     ]
 );
-same_names!(shape, shape_view, plan::Shape, protocol::Shape, [Orders, OrderLines, CustomerSummary]);
+same_names!(
+    shape,
+    shape_view,
+    plan::Shape,
+    protocol::Shape,
+    [Orders, OrderLines, CustomerSummary, Subscriptions, MonthColumns, Tenures]
+);
 same_names!(date_order, date_order_view, plan::DateOrder, protocol::DateOrder, [Dmy, Mdy, Ymd]);
 same_names!(decimal, decimal_view, plan::DecimalMark, protocol::DecimalMark, [Comma, Point]);
 
@@ -169,6 +186,53 @@ fn currency_view(of: &plan::CurrencyChoice) -> protocol::CurrencyChoice {
                 .iter()
                 .map(|rate| protocol::Rate { currency: rate.currency.to_string(), rate: rate.rate.clone() })
                 .collect(),
+        },
+    }
+}
+
+const INTERVALS: [(protocol::Interval, IntervalUnit, u16); 9] = [
+    (protocol::Interval::Day, IntervalUnit::Day, 1),
+    (protocol::Interval::Week, IntervalUnit::Week, 1),
+    (protocol::Interval::TwoWeeks, IntervalUnit::Week, 2),
+    (protocol::Interval::FourWeeks, IntervalUnit::Week, 4),
+    (protocol::Interval::Month, IntervalUnit::Month, 1),
+    (protocol::Interval::TwoMonths, IntervalUnit::Month, 2),
+    (protocol::Interval::Quarter, IntervalUnit::Month, 3),
+    (protocol::Interval::HalfYear, IntervalUnit::Month, 6),
+    (protocol::Interval::Year, IntervalUnit::Month, 12),
+];
+
+fn contract(view: protocol::ContractChoices) -> plan::ContractChoices {
+    let (_, unit, count) =
+        INTERVALS.iter().find(|(key, ..)| *key == view.interval).copied().unwrap_or(INTERVALS[4]);
+    plan::ContractChoices {
+        interval: BillingInterval::new(unit, count).unwrap_or(BillingInterval::MONTH),
+        ends: view.ends.map(|ends| match ends {
+            protocol::EndDay::FirstWithout => EndDay::FirstWithout,
+            protocol::EndDay::LastWith => EndDay::LastWith,
+        }),
+        tenure_unit: match view.tenure_unit {
+            protocol::TenureUnit::Day => TimeUnit::Day,
+            protocol::TenureUnit::Month => TimeUnit::Month,
+            protocol::TenureUnit::Year => TimeUnit::Year,
+        },
+    }
+}
+
+fn contract_view(of: plan::ContractChoices) -> protocol::ContractChoices {
+    let same = |(_, unit, count): &&(protocol::Interval, IntervalUnit, u16)| {
+        (*unit, *count) == (of.interval.unit(), of.interval.count())
+    };
+    protocol::ContractChoices {
+        interval: INTERVALS.iter().find(same).map_or(protocol::Interval::Month, |(key, ..)| *key),
+        ends: of.ends.map(|ends| match ends {
+            EndDay::FirstWithout => protocol::EndDay::FirstWithout,
+            EndDay::LastWith => protocol::EndDay::LastWith,
+        }),
+        tenure_unit: match of.tenure_unit {
+            TimeUnit::Day | TimeUnit::Week => protocol::TenureUnit::Day,
+            TimeUnit::Month | TimeUnit::Quarter => protocol::TenureUnit::Month,
+            TimeUnit::Year => protocol::TenureUnit::Year,
         },
     }
 }

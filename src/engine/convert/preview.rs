@@ -73,6 +73,9 @@ fn question(of: preview::Question) -> protocol::Question {
         preview::Question::DecimalMark { column, examples } => {
             protocol::Question::DecimalMark { column, examples: examples.iter().map(reading).collect() }
         }
+        preview::Question::EndDay { column, examples } => {
+            protocol::Question::EndDay { column, examples: examples.iter().map(reading).collect() }
+        }
         preview::Question::Currency { found } => protocol::Question::Currency {
             found: found
                 .into_iter()

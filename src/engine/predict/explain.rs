@@ -20,7 +20,10 @@ fn found(key: &str, parameter: Option<&str>, figures: &[f64]) -> DiagnosticView 
 /// A finding about the fit of a purchase process.
 pub(super) fn diagnostic(of: &Diagnostic) -> DiagnosticView {
     match *of {
-        Diagnostic::FewRepeatCustomers { repeat, customers } => {
+        Diagnostic::FewRepeatCustomers { repeat, parameters, .. } if of.is_serious() => {
+            found("too_few_repeat_customers", None, &[repeat, f64::from(parameters)])
+        }
+        Diagnostic::FewRepeatCustomers { repeat, customers, .. } => {
             found("few_repeat_customers", None, &[repeat, customers])
         }
         Diagnostic::NoTimeObserved { customers } => found("no_time_observed", None, &[customers]),

@@ -57,6 +57,9 @@ fn reading(report: &Report<'_>) -> Vec<(&'static str, String)> {
         Shape::Orders => "one row an order",
         Shape::OrderLines => "several rows an order",
         Shape::CustomerSummary => "one row a customer",
+        Shape::Subscriptions => "one row a subscription",
+        Shape::MonthColumns => "one row a customer, one column a month",
+        Shape::Tenures => "one row a customer, with how long the customer stayed",
     };
     let duplicates = match plan.duplicates {
         Duplicates::Keep => "count as separate purchases",

@@ -24,10 +24,15 @@
 //!   `converged`, `trusted`, `diagnostics`, the one in use first; `selected`; `reasons`; `spend`; `holdout` with
 //!   the `errors` of the models and the naive rules; `clv`: the base at the horizon in the settings, by horizon
 //!   and by month (`months` and `number` are null for all time and for all that comes later).
+//! - `retention`: of all customers, each part or why it is `unavailable`. `cohorts` by first order: the `periods` since
+//!   then with the `customers` for whom each is over, of them `active`, `share` with `interval`, `orders`, `net`, and
+//!   `cumulative` net; `waiting`: to the second order and from order to order by Kaplan-Meier, with the `naive` figures;
+//!   `churn`: by rule; `moves` between lifecycle stages on two days.
 //!
 //! Counts are integers; other figures are the shortest decimals that read back as the same 64-bit number.
 
 mod models;
+mod retention;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
@@ -35,9 +40,11 @@ use crate::format::iso_day;
 use crate::protocol::{
     ActiveWindow, Analysis, AnalysisSettings, DateOrder, DecimalMark, Delimiter, Figure, Finding,
     IngestReport, MetricVariant, MetricView, PeriodUnit, PeriodView, Prediction, PredictionSettings,
-    RfmSettings, Role, SegmentCard, Shape, StageView, TierView, TopShare, UndefinedReason, Unit, Window,
+    Retention as Retained, RfmSettings, Role, SegmentCard, Shape, StageView, TierView, TopShare,
+    UndefinedReason, Unit, Window,
 };
 use models::Models;
+use retention::Retention;
 
 /// Version of the document's form.
 pub const SCHEMA_VERSION: u32 = 1;
@@ -45,9 +52,15 @@ pub const SCHEMA_VERSION: u32 = 1;
 /// The report as JSON, two spaces of indentation, one line feed at the end.
 ///
 /// `analysis` must be that of all customers.
-pub fn report(ingest: &IngestReport, analysis: &Analysis, prediction: Option<&Prediction>) -> Vec<u8> {
+pub fn report(
+    ingest: &IngestReport,
+    analysis: &Analysis,
+    prediction: Option<&Prediction>,
+    retention: Option<&Retained>,
+) -> Vec<u8> {
     // Nothing here can fail to serialise: keys are texts and numbers are finite.
-    let mut bytes = serde_json::to_vec_pretty(&document(ingest, analysis, prediction)).unwrap_or_default();
+    let mut bytes =
+        serde_json::to_vec_pretty(&document(ingest, analysis, prediction, retention)).unwrap_or_default();
     bytes.push(b'\n');
     bytes
 }
@@ -64,6 +77,7 @@ struct Document<'a> {
     segments: Segments<'a>,
     findings: Vec<FindingEntry<'a>>,
     models: Option<Models<'a>>,
+    retention: Option<Retention<'a>>,
 }
 
 #[derive(serde::Serialize)]
@@ -83,6 +97,8 @@ struct Ingest<'a> {
     preset: Option<&'a str>,
     shape: Shape,
     roles: &'a [Role],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    contract_rules: Vec<String>,
 }
 
 #[derive(serde::Serialize)]
@@ -254,6 +270,7 @@ fn document<'a>(
     ingest: &'a IngestReport,
     analysis: &'a Analysis,
     prediction: Option<&'a Prediction>,
+    retention: Option<&'a Retained>,
 ) -> Document<'a> {
     let segments = &analysis.segments;
     Document {
@@ -272,6 +289,7 @@ fn document<'a>(
         },
         findings: analysis.overview.findings.iter().map(finding).collect(),
         models: prediction.map(models::models),
+        retention: retention.map(Retention::of),
     }
 }
 
@@ -297,6 +315,7 @@ fn ingest_part(report: &IngestReport) -> Ingest<'_> {
         preset: plan.preset.as_deref(),
         shape: plan.shape,
         roles: &plan.roles,
+        contract_rules: plan.contract_rules(),
     }
 }
 

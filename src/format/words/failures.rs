@@ -158,7 +158,7 @@ mod tests {
     }
 
     /// The limits that reading names.
-    const LIMITS: [&str; 11] = [
+    const LIMITS: [&str; 12] = [
         "head_bytes",
         "first_row_bytes",
         "columns",
@@ -170,6 +170,7 @@ mod tests {
         "money",
         "texts",
         "customers",
+        "charges",
     ];
 
     #[test]

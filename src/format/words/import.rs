@@ -109,6 +109,7 @@ pub fn question(f: &Formatter, question: &Question) -> QuestionText {
     match question {
         Question::DateOrder { .. } => of_two("date_order"),
         Question::DecimalMark { .. } => of_two("decimal_mark"),
+        Question::EndDay { .. } => of_two("end_day"),
         Question::Currency { found } => QuestionText {
             title: part("currency", "title"),
             help: part("currency", "help"),

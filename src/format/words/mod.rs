@@ -5,6 +5,7 @@
 //! (`template`). A key that no table knows is still readable: its underscores become spaces and its figures
 //! are listed.
 
+mod contracts;
 mod english;
 mod failures;
 mod findings;
@@ -13,6 +14,7 @@ mod import;
 mod models;
 mod names;
 mod published;
+mod retention;
 mod template;
 
 pub use failures::{FailureText, failure};
@@ -29,6 +31,10 @@ pub use names::{
 };
 
 pub use published::{published_case, published_figure};
+pub use retention::{
+    bracket_meaning, churn_words, cohort_figure_name, cohort_form_name, cohort_grouping_name, cohort_name,
+    cohort_unit_words, retention_headline, retention_lead, retention_meaning, watch_words,
+};
 
 use serde::Serialize;
 use serde_json::Value;
@@ -37,10 +43,10 @@ use super::Language;
 
 /// The template of a key in a language; `None` if the key is not known.
 pub(crate) fn lookup(language: Language, key: &str) -> Option<&'static str> {
-    let table = match language {
-        Language::English => english::MESSAGES,
+    let tables = match language {
+        Language::English => [english::MESSAGES, contracts::MESSAGES],
     };
-    table.iter().find(|(known, _)| *known == key).map(|(_, text)| *text)
+    tables.into_iter().flatten().find(|(known, _)| *known == key).map(|(_, text)| *text)
 }
 
 /// A protocol value as it stands in messages, such as `header_only`; empty if it has no name.
@@ -69,12 +75,12 @@ pub(crate) fn text_or_readable(language: Language, area: &str, key: &str) -> Str
 
 #[cfg(test)]
 mod tests {
-    use super::{english, readable, template};
+    use super::{contracts, english, readable, template};
 
     #[test]
     fn keys_are_unique_and_templates_are_well_formed() {
         let mut seen = std::collections::BTreeSet::new();
-        for (key, text) in english::MESSAGES {
+        for (key, text) in english::MESSAGES.iter().chain(contracts::MESSAGES) {
             assert!(seen.insert(key), "{key} stands twice");
             assert!(!text.trim().is_empty(), "{key} is empty");
             assert!(template::is_well_formed(text), "{key}: {text}");

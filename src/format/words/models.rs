@@ -93,7 +93,7 @@ pub fn prediction_gap(language: Language, gap: PredictionGap) -> (&'static str, 
         ),
         _ => (
             "No model fits this base well enough to be trusted.",
-            "More months of orders help most. A model can also be chosen under “How it is computed”; its figures are then shown with what is wrong with them.",
+            "More months of orders help most. A model that you choose yourself is used only if its fit can be trusted.",
         ),
     }
 }
@@ -182,8 +182,8 @@ fn caution(f: &Formatter, reason: &ReasonView) -> String {
             f.percent(figure(0))
         ),
         "asked_not_trusted" => format!(
-            "You chose {other}, but its fit to your data cannot be trusted (see “All models” below), so another model \
-             is used."
+            "You chose {other}, but its fit to your data cannot be trusted (see “All models” below), so it is not \
+             used."
         ),
         "asked_not_regular" => format!(
             "You chose {other}, which is for customers who buy at regular times. Yours do not, so it says the same as \
@@ -221,6 +221,10 @@ pub fn diagnostic(f: &Formatter, of: &DiagnosticView) -> String {
     match of.key.as_str() {
         "few_repeat_customers" => {
             format!("Only {} customers bought again: the figures rest on little.", count(0))
+        }
+        "too_few_repeat_customers" => {
+            let noun = if figure(0) == 1.0 { "customer" } else { "customers" };
+            format!("Only {} {noun} bought again: too few to tell {} parameters.", count(0), count(1))
         }
         "no_time_observed" => "Nobody was observed for any time.".to_owned(),
         "runs_to_zero" => format!(

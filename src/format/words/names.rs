@@ -80,6 +80,14 @@ pub fn role_name(language: Language, role: Role) -> &'static str {
         Role::TotalSpent => "Total spent",
         Role::FirstDate => "First order date",
         Role::LastDate => "Last order date",
+        Role::Start => "Start of the subscription",
+        Role::End => "End of the subscription",
+        Role::Interval => "Billing interval",
+        Role::Plan => "Plan",
+        Role::Month => "Paid in this month",
+        Role::Tenure => "How long the customer stayed",
+        Role::Churn => "Whether the customer was lost",
+        Role::Covariate => "Property of the customer",
     }
 }
 

@@ -3,12 +3,13 @@
 mod importing;
 mod predicting;
 mod results;
+mod staying;
 
 use crate::protocol::{
-    Analysis, AnalysisSettings, ColumnPreview, Command, Concentration, CurrencyChoice, CustomerRow,
-    DateOrder, DecimalMark, Delimiter, Duplicates, Event, EventBody, Failure, FailureKind, Figure, FileInfo,
-    GapView, ImportPlan, ImportPreview, IngestReport, Outcome, Overview, Question, RequestId, Role,
-    SegmentsView, Selection, Shape, Source, UndefinedReason,
+    Analysis, AnalysisSettings, ColumnPreview, Command, Concentration, ContractChoices, CurrencyChoice,
+    CustomerRow, DateOrder, DecimalMark, Delimiter, Duplicates, Event, EventBody, Failure, FailureKind,
+    Figure, FileInfo, GapView, ImportPlan, ImportPreview, IngestReport, Outcome, Overview, Question,
+    RequestId, Role, SegmentsView, Selection, Shape, Source, UndefinedReason,
 };
 use crate::state::{
     Action, AppState, Effect, Handle, ImportAction, NoticeKind, Opened, Phase, ShellAction, WorkerAction,
@@ -30,6 +31,7 @@ fn plan() -> ImportPlan {
         duplicates: Duplicates::Keep,
         utc_offset_minutes: None,
         preset: None,
+        contract: ContractChoices::default(),
     }
 }
 

@@ -294,7 +294,7 @@ impl Ranking {
 }
 
 /// Position of each code among the sorted values.
-fn ranks(values: &Interner) -> Vec<u16> {
+pub(super) fn ranks(values: &Interner) -> Vec<u16> {
     let mut ranks = vec![0; values.len()];
     for (rank, at) in values.sorted().into_iter().enumerate() {
         ranks[at as usize] = rank as u16;
@@ -303,7 +303,7 @@ fn ranks(values: &Interner) -> Vec<u16> {
 }
 
 /// A dimension of whole orders from the codes as they were found.
-fn dimension(dimension: Dimension, values: &Interner, mut codes: Vec<u16>) -> DimensionColumn {
+pub(super) fn dimension(dimension: Dimension, values: &Interner, mut codes: Vec<u16>) -> DimensionColumn {
     // Only values that an entry has, and an empty one where some have none.
     let mut used = vec![false; usize::from(NO_CODE) + 1];
     codes.iter().for_each(|code| used[usize::from(*code)] = true);

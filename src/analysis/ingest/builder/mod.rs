@@ -7,11 +7,13 @@
 //!
 //! A customer here is text that is already folded (see [`super::identity`]).
 
+mod contracts;
 mod entry;
 mod finish;
 pub mod interner;
 mod merge;
 mod splits;
+mod stays;
 mod summary;
 
 use rustc_hash::FxHashMap;
@@ -21,9 +23,11 @@ use super::issues::IssueKind;
 use super::run::{Run, Step};
 use super::text_key::TextKey;
 use crate::analysis::domain::{CurrencyCode, Day, Money, TransactionLog, Unidentified};
+pub use contracts::{BuiltContracts, ContractBuilder, ContractLine, MAX_CHARGES};
 use entry::{Doubts, Entry, NO_CODE, NO_DAY, NONE, OrderDimensions};
 use interner::Interner;
 use splits::SplitTable;
+pub use stays::{BuiltStays, MAX_COVARIATES, MAX_LEVELS, StayBuilder, StayRow};
 pub use summary::{SummaryBuilder, SummaryLine};
 
 /// Most customers that one log can have.
@@ -53,6 +57,12 @@ pub enum BuildError {
     TooManyCustomers {
         /// [`MAX_CUSTOMERS`].
         limit: usize,
+    },
+    /// More charges of subscriptions than a log can have.
+    #[error("more than {limit} charges of subscriptions")]
+    TooManyCharges {
+        /// [`MAX_CHARGES`].
+        limit: u64,
     },
     /// More orders or order numbers than can be counted.
     #[error("more texts or orders than can be counted")]

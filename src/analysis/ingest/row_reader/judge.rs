@@ -3,6 +3,7 @@
 use super::{Note, RowReader, filled};
 use crate::analysis::ingest::fields::fold::{fold, trim};
 use crate::analysis::ingest::issues::IssueKind;
+use crate::analysis::ingest::plan::Shape;
 use crate::analysis::ingest::records::Row;
 use crate::analysis::ingest::status::{CellTest, StatusClass, classify_status, status_words};
 
@@ -27,7 +28,11 @@ impl RowReader {
         }
         let nameless = self.columns.customers.iter().all(blank);
         let is_total = || row.fields().any(|cell| cell.len() < 64 && is_total_label(cell));
-        if (nameless || !self.columns.dates.is_empty()) && is_total() {
+        let named_total = || {
+            self.shape == Shape::MonthColumns
+                && self.columns.customers.iter().any(|at| row.field(*at).is_some_and(is_total_label))
+        };
+        if ((nameless || !self.columns.dates.is_empty()) && is_total()) || named_total() {
             return Some(IssueKind::TotalRow);
         }
         let empty = self.columns.amount.iter().chain(&self.columns.order).all(blank)

@@ -1,6 +1,7 @@
 //! One row to one typed line, under a plan. Knows rows only: orders are put together in [`super::builder`].
 
 mod amounts;
+mod contract;
 mod customer;
 mod dates;
 mod judge;
@@ -13,12 +14,14 @@ use super::fields::dates::{DateForm, DateRules};
 use super::fields::fold::trim;
 use super::fields::money::{MarkCounts, MoneyReader};
 use super::issues::IssueKind;
-use super::plan::{ImportPlan, Rate, Shape};
+use super::plan::{ContractChoices, ImportPlan, Rate, Shape};
 use super::records::Row;
-use super::status::StatusClass;
+use super::status::{StatusClass, SubscriptionState};
 use super::text_key::replace;
-use crate::analysis::domain::{Day, Money};
+use crate::analysis::domain::{BillingInterval, Day, Money};
 use amounts::Sum;
+pub(in crate::analysis::ingest) use contract::last_day_of_month;
+pub use contract::{MonthsLine, StayLine, Stretch, SubscriptionLine};
 use dates::{DateColumns, form_index};
 use judge::WordCache;
 
@@ -40,6 +43,12 @@ pub enum RowOutcome<'r> {
     Line(Line<'r>),
     /// A row of a customer summary. Its texts are in the reader.
     Summary(Summary),
+    /// A subscription. Its texts are in the reader.
+    Subscription(SubscriptionLine<'r>),
+    /// A row of months. Its texts and stretches are in the reader.
+    Months(MonthsLine<'r>),
+    /// How long a customer stayed. Its texts are in the reader.
+    Stay(StayLine),
 }
 
 /// A line of an order.
@@ -137,6 +146,13 @@ pub struct RowReader {
     /// One for each rule of the known export.
     rule_words: Vec<WordCache<bool>>,
     tags: WordCache<Option<CurrencyTag>>,
+    /// Numbers among properties; what they say of the decimal mark does not count.
+    properties: MoneyReader,
+    contract: ContractChoices,
+    stretches: Vec<Stretch>,
+    states: WordCache<SubscriptionState>,
+    intervals: WordCache<Option<BillingInterval>>,
+    flags: WordCache<Option<bool>>,
 }
 
 impl RowReader {
@@ -157,6 +173,12 @@ impl RowReader {
             above: Vec::new(),
             statuses: WordCache::default(),
             tags: WordCache::default(),
+            properties: MoneyReader::new(plan.decimal),
+            contract: plan.contract,
+            stretches: Vec::new(),
+            states: WordCache::default(),
+            intervals: WordCache::default(),
+            flags: WordCache::default(),
         })
     }
 
@@ -195,6 +217,9 @@ impl RowReader {
         let read = match self.shape {
             Shape::CustomerSummary => self.read_summary(row).map(RowOutcome::Summary),
             Shape::Orders | Shape::OrderLines => self.read_line(row).map(RowOutcome::Line),
+            Shape::Subscriptions => self.read_subscription(row).map(RowOutcome::Subscription),
+            Shape::MonthColumns => self.read_months(row).map(RowOutcome::Months),
+            Shape::Tenures => self.read_stay(row).map(RowOutcome::Stay),
         };
         read.unwrap_or_else(RowOutcome::Left)
     }

@@ -5,6 +5,12 @@
 
 use std::fmt;
 
+/// A fit needs at least so many repeat customers for each parameter that is searched for. Only who came back tells
+/// of rates and of leaving; where fewer came back than there are parameters, some of these could be anything and the
+/// likelihood of what was observed would be the same, so that where the search ends says more of the start than of
+/// the customers.
+const REPEAT_CUSTOMERS_A_PARAMETER: f64 = 1.0;
+
 /// A finding about a fit.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
@@ -15,6 +21,8 @@ pub enum Diagnostic {
         repeat: f64,
         /// All customers.
         customers: f64,
+        /// Parameters that were searched for.
+        parameters: u32,
     },
     /// Nobody was observed for any time.
     NoTimeObserved {
@@ -74,7 +82,9 @@ impl Diagnostic {
     pub fn is_serious(&self) -> bool {
         match self {
             Diagnostic::NoTimeObserved { .. } | Diagnostic::NotStationary { .. } => true,
-            Diagnostic::FewRepeatCustomers { repeat, .. } => *repeat < 1.0,
+            Diagnostic::FewRepeatCustomers { repeat, parameters, .. } => {
+                *repeat < REPEAT_CUSTOMERS_A_PARAMETER * f64::from(*parameters)
+            }
             Diagnostic::InformationNotPositiveDefinite { .. } => true,
             _ => false,
         }
@@ -84,8 +94,12 @@ impl Diagnostic {
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match *self {
-            Diagnostic::FewRepeatCustomers { repeat, customers } => {
-                write!(f, "only {repeat} of {customers} customers came back")
+            Diagnostic::FewRepeatCustomers { repeat, customers, parameters } => {
+                write!(f, "only {repeat} of {customers} customers came back")?;
+                if self.is_serious() {
+                    write!(f, ", too few for {parameters} parameters")?;
+                }
+                Ok(())
             }
             Diagnostic::NoTimeObserved { customers } => {
                 write!(f, "none of {customers} customers was observed for any time")

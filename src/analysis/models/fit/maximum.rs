@@ -18,6 +18,11 @@ const FAR: f64 = 6.0;
 const UNSURE: f64 = 1.0;
 /// Correlation of two logarithms from which on, with standard errors beyond [`UNSURE`], only the ratio is known.
 const RIDGE: f64 = 0.95;
+/// An eigenvalue of the information nearer to zero than this leaves a logarithm open by more than ten either way, and
+/// is not far above what the rounding of the gradient makes of zero.
+const FLAT: f64 = 1e-2;
+/// A parameter with less than this share of a direction is not what the direction is about.
+const PART: f64 = 0.1;
 /// Step of the numerical derivatives of the gradient, in logarithms.
 const STEP: f64 = 1e-4;
 
@@ -46,7 +51,7 @@ pub(in crate::analysis::models) struct Maximum {
     pub gradient: Vec<f64>,
     pub iterations: u32,
     pub evaluations: u32,
-    /// Covariance of the logarithms; zero rows for parameters on the bound.
+    /// Covariance of the logarithms; zero rows for parameters on the bound or as far out as if they were.
     pub log_covariance: Option<SymmetricMatrix>,
     pub is_stationary: bool,
     pub diagnostics: Vec<Diagnostic>,
@@ -102,11 +107,11 @@ fn conclude(
         let allowed = Search::default().relative_gradient;
         diagnostics.push(Diagnostic::NotStationary { relative_gradient: best.relative_gradient, allowed });
     }
-    let free: Vec<usize> = (0..names.len()).filter(|&at| !best.at_bound[at]).collect();
+    let free = information.as_ref().map_or_else(Vec::new, |matrix| free_parameters(matrix, &best));
     let log_covariance = information.as_ref().and_then(|matrix| inverse_of(matrix, &free));
     for (at, name) in names.iter().enumerate() {
         let variance = log_covariance.as_ref().map(|c| c.get(at, at)).filter(|v| *v > 0.0);
-        let unsure = variance.is_none_or(|v| v.sqrt() > UNSURE) || best.at_bound.contains(&true);
+        let unsure = variance.is_none_or(|v| v.sqrt() > UNSURE) || free.len() < names.len();
         if best.at_bound[at] || best.point[at].abs() > FAR && unsure {
             let (parameter, value) = (*name, parameters[at]);
             diagnostics.push(if best.point[at] > 0.0 {
@@ -133,6 +138,22 @@ fn conclude(
         is_stationary: best.is_stationary,
         diagnostics,
     }
+}
+
+/// The parameters whose size the data can tell, for what they can tell the others: those that are not on the bound. In
+/// a direction in which the information is flat, the parameter that ran farthest counts as on the bound, whether it
+/// met it or not: on which side of zero rounding leaves the information there must not decide over the fit.
+fn free_parameters(information: &SymmetricMatrix, best: &Optimum) -> Vec<usize> {
+    let mut free: Vec<usize> = (0..best.point.len()).filter(|&at| !best.at_bound[at]).collect();
+    while let Some((value, direction)) = minor(information, &free).eigen().into_iter().next() {
+        let part = free.iter().zip(&direction).filter(|(_, share)| **share * **share > PART);
+        let far = part.map(|(at, _)| (*at, best.point[*at].abs())).filter(|(_, size)| *size > FAR);
+        match far.reduce(|a, b| if b.1 > a.1 { b } else { a }) {
+            Some((farthest, _)) if value.abs() < FLAT => free.retain(|&at| at != farthest),
+            _ => break,
+        }
+    }
+    free
 }
 
 fn ridges(names: &[&'static str], parameters: &[f64], covariance: &SymmetricMatrix) -> Vec<Diagnostic> {

@@ -71,14 +71,15 @@ pub(super) struct FittedBase {
 }
 
 impl FittedBase {
-    fn diagnostics(&self) -> Vec<Diagnostic> {
+    /// What is to be said of it for a model of so many parameters.
+    fn diagnostics(&self, parameters: usize) -> Vec<Diagnostic> {
         let (customers, repeat) = (self.customers, self.repeat_customers);
         let mut found = Vec::new();
         if !self.is_observed {
             found.push(Diagnostic::NoTimeObserved { customers });
         }
         if repeat < FEW_REPEAT_CUSTOMERS {
-            found.push(Diagnostic::FewRepeatCustomers { repeat, customers });
+            found.push(Diagnostic::FewRepeatCustomers { repeat, customers, parameters: parameters as u32 });
         }
         found
     }
@@ -101,7 +102,7 @@ impl<Model> Fit<Model> {
         maximum: Maximum,
         base: FittedBase,
     ) -> Fit<Model> {
-        let found = base.diagnostics();
+        let found = base.diagnostics(names.len());
         Fit::conclude_with(model, names, maximum, base, found)
     }
 

@@ -19,6 +19,9 @@ const MANY_HISTORIES: usize = 20_000;
 /// One in so many histories is in that part.
 const THINNED: usize = 8;
 
+/// A distribution both of whose parameters have logarithms beyond this, on the same side, is no start.
+const SLOPED: f64 = 4.0;
+
 /// How to fit.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct FitOptions {
@@ -78,6 +81,19 @@ fn choose_stages(
     Ok(best)
 }
 
+/// A start whose distributions are not so narrow that the likelihood has no slope there: a search from where a
+/// parameter of another base, or of another k, ran away would not get back. Both parameters of a distribution are
+/// lowered or raised together, which leaves its mean where it is.
+fn within_reach(mut start: Vec<f64>) -> Vec<f64> {
+    for pair in start.chunks_mut(2) {
+        let logs = pair.iter().map(|value| libm::log(*value));
+        let (low, high) = logs.fold((f64::MAX, f64::MIN), |(low, high), log| (low.min(log), high.max(log)));
+        let shift = (low - SLOPED).max(0.0) + (high + SLOPED).min(0.0);
+        pair.iter_mut().for_each(|value| *value *= libm::exp(-shift));
+    }
+    start
+}
+
 enum Prepared {
     Nbd(NbdLikelihood),
     BetaGeometric(BetaGeometricLikelihood),
@@ -130,13 +146,10 @@ impl<'a> Scaled<'a> {
         };
         let names: Vec<&'static str> = parameters.iter().map(|p| p.name).collect();
         let units: Vec<f64> = parameters.iter().map(|p| self.unit_of(p)).collect();
-        let starts = match start {
-            Some(start) => vec![start.iter().zip(&units).map(|(value, unit)| value / unit).collect()],
-            None => match self.thinned_optimum() {
-                Some(optimum) => vec![optimum.iter().zip(&units).map(|(value, unit)| value / unit).collect()],
-                None => built_in,
-            },
-        };
+        let scaled =
+            |start: &[f64]| start.iter().zip(&units).map(|(value, unit)| value / unit).collect::<Vec<f64>>();
+        let known = start.map(<[f64]>::to_vec).or_else(|| self.thinned_optimum());
+        let starts = known.map_or(built_in, |known| vec![within_reach(scaled(&known))]);
         let log_likelihood = |theta: &[f64], gradient: &mut [f64]| self.evaluate(theta, gradient);
         let problem = Problem { names: &names, log_likelihood: &log_likelihood, starts, units };
         let figure = "log-likelihood";

@@ -45,6 +45,7 @@ pub fn ink_class(ink: Ink) -> String {
         Ink::Returning => "ink-returning".to_owned(),
         Ink::Quiet => "ink-quiet".to_owned(),
         Ink::Loss => "ink-loss".to_owned(),
+        Ink::Strong => "ink-strong".to_owned(),
         Ink::Ramp(step) => format!("ink-ramp-{step}"),
         Ink::Segment(at) => format!("ink-segment-{at}"),
     }

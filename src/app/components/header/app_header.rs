@@ -86,6 +86,7 @@ fn places(has_results: bool) -> Vec<(Page, &'static str)> {
         (Page::Customers, "Customers"),
         (Page::Segments, "Segments"),
         (Page::Predict, "Predict"),
+        (Page::Retention, "Retention"),
         (Page::Methods, "Methods"),
     ]
 }

@@ -62,7 +62,7 @@ pub fn Customers() -> Html {
             <div class="table-and-drawer">
                 <CustomerGrid table={table.table.clone()} words={words.clone()}
                     open={table.drawer.as_ref().map(|drawer| drawer.customer)} on_action={on_table.clone()} />
-                if let Some(drawer) = table.drawer { { drawer_view(drawer, &analysis, &words, &on_table) } }
+                if let Some(drawer) = table.drawer { { drawer_view((drawer, "customers-grid"), &analysis, &words, &on_table) } }
             </div>
         </div>
     }
@@ -85,8 +85,9 @@ fn has_names(report: &IngestReport) -> bool {
     report.plan.roles.contains(&Role::CustomerName)
 }
 
-fn drawer_view(
-    drawer: Held<Drawer>,
+/// The drawer of a customer, with the id of the element that gets the focus once it is closed.
+pub fn drawer_view(
+    (drawer, back): (Held<Drawer>, &'static str),
     analysis: &Held<Analysis>,
     words: &Rc<RowWords>,
     on_table: &Callback<TableAction>,
@@ -103,8 +104,8 @@ fn drawer_view(
             </>
         }
     });
-    let on_close = on_table.reform(|()| {
-        dom::focus("customers-grid");
+    let on_close = on_table.reform(move |()| {
+        dom::focus(back);
         TableAction::CloseCustomer
     });
     html! {

@@ -9,7 +9,7 @@ use crate::format::words as facts;
 use crate::protocol::{ColumnPreview, Role};
 use crate::state::{ImportAction, PlanChange};
 
-const GROUPS: [(&str, &[Role]); 4] = [
+const GROUPS: [(&str, &[Role]); 6] = [
     ("Needed", &[Role::Customer, Role::Date, Role::Amount, Role::Quantity, Role::UnitPrice]),
     (
         "About the order",
@@ -27,6 +27,8 @@ const GROUPS: [(&str, &[Role]); 4] = [
         ],
     ),
     ("About the customer", &[Role::CustomerName, Role::Country]),
+    ("About the subscription", &[Role::Start, Role::End, Role::Interval, Role::Plan, Role::Month]),
+    ("How long customers stay", &[Role::Tenure, Role::Churn, Role::Covariate]),
     ("One row a customer", &[Role::OrderCount, Role::TotalSpent, Role::FirstDate, Role::LastDate]),
 ];
 

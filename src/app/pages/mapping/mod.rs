@@ -53,6 +53,7 @@ fn Recognised() -> Html {
     let Some(opened) = import.opened.as_deref() else { return Html::default() };
     let preview = &opened.preview;
     let f = &look.formatter;
+    let contract_rules = preview.plan.contract_rules();
     html! {
         <header class="mapping-head">
             <h1>{ heading(opened, &import) }</h1>
@@ -65,9 +66,9 @@ fn Recognised() -> Html {
                     </button>
                 </Callout>
             }
-            if !preview.preset_rules.is_empty() {
+            if !preview.preset_rules.is_empty() || !contract_rules.is_empty() {
                 <ul class="rules">
-                    { for preview.preset_rules.iter().map(|rule| html! { <li>{ facts::preset_rule(f, rule) }</li> }) }
+                    { for preview.preset_rules.iter().chain(&contract_rules).map(|rule| html! { <li>{ facts::preset_rule(f, rule) }</li> }) }
                 </ul>
             }
             { for preview.warnings.iter().map(|warning| html! {

@@ -7,7 +7,10 @@ use crate::app::contexts::Dispatch;
 use crate::app::hooks::{use_dispatch, use_import, use_look};
 use crate::app::words;
 use crate::format::words as facts;
-use crate::protocol::{DateOrder, DecimalMark, Delimiter, Duplicates, ImportPlan, ImportPreview, Shape};
+use crate::protocol::{
+    ContractChoices, DateOrder, DecimalMark, Delimiter, Duplicates, EndDay, ImportPlan, ImportPreview,
+    Interval, Shape, TenureUnit,
+};
 use crate::state::{ImportAction, PlanChange};
 
 const DELIMITERS: [(&str, Delimiter); 5] = [
@@ -17,8 +20,34 @@ const DELIMITERS: [(&str, Delimiter); 5] = [
     ("pipe", Delimiter::Pipe),
     ("spaces", Delimiter::Spaces),
 ];
-const SHAPES: [(&str, Shape); 3] =
-    [("orders", Shape::Orders), ("lines", Shape::OrderLines), ("customers", Shape::CustomerSummary)];
+const SHAPES: [(&str, Shape); 6] = [
+    ("orders", Shape::Orders),
+    ("lines", Shape::OrderLines),
+    ("customers", Shape::CustomerSummary),
+    ("subscriptions", Shape::Subscriptions),
+    ("months", Shape::MonthColumns),
+    ("stays", Shape::Tenures),
+];
+const INTERVALS: [(&str, Interval, &str); 9] = [
+    ("day", Interval::Day, "A day"),
+    ("week", Interval::Week, "A week"),
+    ("two-weeks", Interval::TwoWeeks, "Two weeks"),
+    ("four-weeks", Interval::FourWeeks, "Four weeks"),
+    ("month", Interval::Month, "A month"),
+    ("two-months", Interval::TwoMonths, "Two months"),
+    ("quarter", Interval::Quarter, "A quarter"),
+    ("half-year", Interval::HalfYear, "Half a year"),
+    ("year", Interval::Year, "A year"),
+];
+const ENDS: [(&str, EndDay, &str); 2] = [
+    ("first-without", EndDay::FirstWithout, "The first day without it"),
+    ("last-with", EndDay::LastWith, "The last day with it"),
+];
+const TENURES: [(&str, TenureUnit, &str); 3] = [
+    ("day", TenureUnit::Day, "Days"),
+    ("month", TenureUnit::Month, "Months"),
+    ("year", TenureUnit::Year, "Years"),
+];
 const DATE_ORDERS: [(&str, DateOrder, &str); 3] = [
     ("dmy", DateOrder::Dmy, "Day, month, year"),
     ("mdy", DateOrder::Mdy, "Month, day, year"),
@@ -42,6 +71,7 @@ pub fn Options() -> Html {
             <div class="options-grid">
                 { pick("option-shape", "One row of the file is", SHAPES.map(|(key, shape)| (key, words::shape_name(shape))),
                     key_of(&SHAPES, &plan.shape), (&dispatch, |key: &str| find(&SHAPES, key).map(PlanChange::Shape))) }
+                { contract(plan, &dispatch) }
                 { encoding(plan, preview, &dispatch) }
                 { pick("option-delimiter", "Columns are separated by", delimiters, key_of(&DELIMITERS, &plan.delimiter),
                     (&dispatch, |key: &str| find(&DELIMITERS, key).map(PlanChange::Delimiter))) }
@@ -57,6 +87,42 @@ pub fn Options() -> Html {
             </div>
         </details>
     }
+}
+
+/// What only files of contracts leave open.
+fn contract(plan: &ImportPlan, dispatch: &Dispatch) -> Html {
+    let choices = plan.contract;
+    let with = move |changed: ContractChoices| Some(PlanChange::Contract(changed));
+    match plan.shape {
+        Shape::Subscriptions => html! {
+            <>
+                { pick("option-interval", "Billed each, where no column says it", names(&INTERVALS),
+                    triple_key(&INTERVALS, &choices.interval).unwrap_or(""), (dispatch, move |key: &str| {
+                    triple(&INTERVALS, key).and_then(|interval| with(ContractChoices { interval, ..choices }))
+                })) }
+                { pick("option-ends", "The end of a subscription is", names(&ENDS),
+                    choices.ends.and_then(|ends| triple_key(&ENDS, &ends)).unwrap_or(""), (dispatch, move |key: &str| {
+                    triple(&ENDS, key).and_then(|ends| with(ContractChoices { ends: Some(ends), ..choices }))
+                })) }
+            </>
+        },
+        Shape::Tenures => pick(
+            "option-tenure",
+            "How long customers stayed is in",
+            names(&TENURES),
+            triple_key(&TENURES, &choices.tenure_unit).unwrap_or(""),
+            (dispatch, move |key: &str| {
+                triple(&TENURES, key).and_then(|tenure_unit| with(ContractChoices { tenure_unit, ..choices }))
+            }),
+        ),
+        Shape::Orders | Shape::OrderLines | Shape::CustomerSummary | Shape::MonthColumns => Html::default(),
+    }
+}
+
+fn names<T>(
+    triples: &'static [(&'static str, T, &'static str)],
+) -> impl Iterator<Item = (&'static str, &'static str)> {
+    triples.iter().map(|(key, _, name)| (*key, *name))
 }
 
 fn change(dispatch: &Dispatch, to: impl Fn(&str) -> Option<PlanChange> + 'static) -> Callback<AttrValue> {

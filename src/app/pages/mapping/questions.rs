@@ -7,7 +7,9 @@ use crate::app::components::{RadioCard, RadioCards};
 use crate::app::contexts::Dispatch;
 use crate::app::hooks::{use_dispatch, use_import, use_look};
 use crate::format::{Formatter, parse_iso_day, words};
-use crate::protocol::{DateOrder, DecimalMark, ImportPlan, ImportPreview, Question, Reading};
+use crate::protocol::{
+    ContractChoices, DateOrder, DecimalMark, EndDay, ImportPlan, ImportPreview, Question, Reading,
+};
 use crate::state::{ImportAction, PlanChange};
 
 /// What only the user can decide.
@@ -52,6 +54,14 @@ impl Ask<'_> {
                 };
                 self.two_readings(question, *column, examples, chosen)
             }
+            Question::EndDay { column, examples } => {
+                let chosen = match self.plan.contract.ends {
+                    Some(EndDay::LastWith) => "first",
+                    Some(EndDay::FirstWithout) => "second",
+                    None => "",
+                };
+                self.two_readings(question, *column, examples, chosen)
+            }
             Question::Currency { found } => html! { <CurrencyQuestion found={found.clone()} /> },
         }
     }
@@ -64,7 +74,7 @@ impl Ask<'_> {
         chosen: &'static str,
     ) -> Html {
         let text = words::question(self.f, question);
-        let dates = matches!(question, Question::DateOrder { .. });
+        let dates = matches!(question, Question::DateOrder { .. } | Question::EndDay { .. });
         let answer = |at: usize| text.answers.get(at).cloned().unwrap_or_default();
         let cards = vec![
             RadioCard {
@@ -78,14 +88,14 @@ impl Ask<'_> {
                 body: self.readings(examples, dates, |reading| &reading.second),
             },
         ];
-        let name = self.preview.columns.get(column as usize).map(|column| column.name.clone());
-        let help = match name {
+        let heading = self.preview.columns.get(column as usize).map(|column| column.name.clone());
+        let help = match heading {
             Some(name) => format!("Column “{name}”. {}", text.help),
             None => text.help,
         };
-        let on_choose = choose(self.dispatch, dates);
+        let (name, on_choose) = (name_of(question), self.choose(question));
         html! {
-            <RadioCards name={if dates { "date-order" } else { "decimal-mark" }} legend={text.title} {help}
+            <RadioCards {name} legend={text.title} {help}
                 {cards} {chosen} {on_choose} />
         }
     }
@@ -98,18 +108,26 @@ impl Ask<'_> {
         };
         html! { <>{ for examples.iter().take(3).map(line) }</> }
     }
+
+    fn choose(&self, question: &Question) -> Callback<AttrValue> {
+        let (dispatch, choices) = (self.dispatch.clone(), self.plan.contract);
+        let change: [PlanChange; 2] = match question {
+            Question::DateOrder { .. } => [DateOrder::Dmy, DateOrder::Mdy].map(PlanChange::DateOrder),
+            Question::EndDay { .. } => [EndDay::LastWith, EndDay::FirstWithout]
+                .map(|ends| PlanChange::Contract(ContractChoices { ends: Some(ends), ..choices })),
+            _ => [DecimalMark::Comma, DecimalMark::Point].map(PlanChange::Decimal),
+        };
+        Callback::from(move |key: AttrValue| {
+            let [first, second] = change.clone();
+            dispatch.send(ImportAction::Change(if key == "first" { first } else { second }));
+        })
+    }
 }
 
-fn choose(dispatch: &Dispatch, dates: bool) -> Callback<AttrValue> {
-    let dispatch = dispatch.clone();
-    Callback::from(move |key: AttrValue| {
-        let first = key == "first";
-        let change = match (dates, first) {
-            (true, true) => PlanChange::DateOrder(DateOrder::Dmy),
-            (true, false) => PlanChange::DateOrder(DateOrder::Mdy),
-            (false, true) => PlanChange::Decimal(DecimalMark::Comma),
-            (false, false) => PlanChange::Decimal(DecimalMark::Point),
-        };
-        dispatch.send(ImportAction::Change(change));
-    })
+fn name_of(question: &Question) -> &'static str {
+    match question {
+        Question::DateOrder { .. } => "date-order",
+        Question::EndDay { .. } => "end-day",
+        _ => "decimal-mark",
+    }
 }

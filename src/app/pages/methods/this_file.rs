@@ -59,6 +59,9 @@ fn shape(shape: Shape) -> &'static str {
         Shape::Orders => "an order",
         Shape::OrderLines => "a line of an order; lines are put together into orders",
         Shape::CustomerSummary => "a customer",
+        Shape::Subscriptions => "a subscription; each charge counts as an order",
+        Shape::MonthColumns => "a customer, with a column for each month; each month paid counts as an order",
+        Shape::Tenures => "a customer, with the time as one and whether they left",
     }
 }
 

@@ -136,7 +136,7 @@ fn model(now: &PredictionSettings, change: &Change) -> Html {
             <Select id="predict-model" label="Model" {options} chosen={now.model.map_or("", model_address)} {on_choose} />
             <Explain label="About the model">
                 { "By default every model is fitted and the one that your data support best is used. Choose one to \
-                   compare; what is wrong with its fit is then said." }
+                   compare: if its fit cannot be trusted it is not used, and that is said." }
             </Explain>
         </div>
     }

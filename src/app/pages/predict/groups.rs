@@ -82,7 +82,8 @@ fn kinds(f: &Formatter, forecast: &Forecast) -> Vec<Choice> {
     kinds
 }
 
-fn group_name(f: &Formatter, analysis: &Analysis, by: &str, key: &str) -> String {
+/// The name of a group by its kind and its key.
+pub fn group_name(f: &Formatter, analysis: &Analysis, by: &str, key: &str) -> String {
     let index = key.parse::<u8>().ok();
     let view = &analysis.segments;
     let name = match (by, index) {

@@ -25,6 +25,7 @@ use crate::state::{Page, PredictionAction, ViewAction, selects_everybody};
 use charts::{ShapeCharts, ValueCharts};
 use controls::Controls;
 use groups::Groups;
+pub use groups::group_name;
 use headline::{headline, why};
 use horizons::horizons;
 use models::Models;

@@ -1,4 +1,4 @@
-//! Three samples, one click each.
+//! Four samples, one click each.
 
 use yew::{Callback, Html, MouseEvent, component, html};
 
@@ -13,7 +13,7 @@ struct Card {
     text: &'static str,
 }
 
-const CARDS: [Card; 3] = [
+const CARDS: [Card; 4] = [
     Card {
         sample: Sample::Shop,
         icon: IconShape::Shop,
@@ -32,9 +32,15 @@ const CARDS: [Card; 3] = [
         title: "A B2B seller",
         text: "Few customers, large orders. How much hangs on the top ten?",
     },
+    Card {
+        sample: Sample::Contracts,
+        icon: IconShape::Repeat,
+        title: "A service with plans",
+        text: "Trials, upgrades, people who leave and come back. What recurs each month?",
+    },
 ];
 
-/// Three samples, one click each.
+/// Four samples, one click each.
 #[component]
 pub fn Samples() -> Html {
     let dispatch = use_dispatch();

@@ -66,7 +66,7 @@ fn chart(f: &Formatter, view: &HeatView, known: &[Known], look: Look<'_>) -> Cha
     let rows = view.recencies.len();
     let cells = known.iter().map(|&(column, row, value)| {
         let (figure, ink) = paint(value);
-        HeatCell { column, row: rows - 1 - row, figure, name: String::new(), value, ink }
+        HeatCell { column, row: rows - 1 - row, figure, name: String::new(), value, ink, partial: false }
     });
     let plot = Plot::Heat(Heat {
         columns: view.frequencies.iter().map(|frequency| f.count(f64::from(*frequency))).collect(),

@@ -2,7 +2,7 @@
 
 use std::num::NonZeroU16;
 
-use crate::analysis::domain::{Day, DaySpan, Money, MoneySum};
+use super::{Day, DaySpan, Money, MoneySum};
 
 /// What billing intervals are counted in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
