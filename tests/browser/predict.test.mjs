@@ -161,6 +161,24 @@ test("the customers file holds what each should bring", async ({ openApp }) => {
   check.ok(alive > 0 && alive <= 1, first);
 });
 
+test("the published cases are fitted in the browser to the figures that were printed", async ({ openApp }) => {
+  const app = await openApp();
+  await go(app, "Methods");
+  await app.waitFor(() => document.querySelector(".published-case") !== null);
+  const cases = await app.frame.locator(".published-case").evaluateAll((all) => all.map((one) => one.querySelector("summary").innerText));
+  check.ok(cases.length >= 17, `${cases.length} cases`);
+  let figures = 0;
+  for (const text of cases) {
+    const all = /all (\d+) figures to the last digit/.exec(text);
+    const some = /\d+ of (\d+) to the last digit printed, the others within ([\d.]+)%/.exec(text);
+    check.ok(all ?? some, text);
+    figures += Number((all ?? some)[1]);
+    // Where a likelihood is flat, packages stopped a little short.
+    check.ok(all || Number(some[2]) <= 0.6, text);
+  }
+  check.ok(figures >= 114, `${figures} figures`);
+});
+
 test("the Predict page is accessible, wide and narrow, light and dark", async ({ openApp }) => {
   for (const options of [{ width: 1280 }, { width: 390, height: 844, dark: true }]) {
     const app = await openForecast(openApp, options);

@@ -77,11 +77,15 @@ pub fn CustomerGrid(props: &CustomerGridProps) -> Html {
         let active = (active.row == position).then_some(active.column);
         view_row(&RowView { position, row, active, open }, columns, &props.words, &on_open)
     });
+    // A cell that is not drawn cannot be pointed at.
+    let is_drawn = (window.first..window.first + window.count).contains(&active.row);
+    let pointed =
+        (is_drawn && props.table.row(active.row).is_some()).then(|| cell_id(active.row, active.column));
     html! {
         <div class="grid-frame">
         <div class="grid" id="customers-grid" ref={scroll.scroller.clone()} role="grid" tabindex="0" aria-label="Customers"
             aria-rowcount={(u64::from(total) + 1).to_string()} aria-colcount={columns.len().to_string()}
-            aria-activedescendant={cell_id(active.row, active.column)} aria-busy={props.table.is_loading().to_string()}
+            aria-activedescendant={pointed} aria-busy={props.table.is_loading().to_string()}
             onscroll={scroll.on_scroll.clone()} {onkeydown}>
             <div class="grid-track" ref={scroll.track.clone()} role="presentation">
                 <div class="grid-pin" ref={scroll.pin.clone()} role="presentation">
