@@ -20,11 +20,13 @@ const MODELS: [(ModelKey, &str); 6] = [
 const UNITS: [(ModelUnit, &str); 3] =
     [(ModelUnit::Day, "day"), (ModelUnit::Week, "week"), (ModelUnit::Month, "month")];
 
-fn key_of<T: PartialEq>(all: &[(T, &'static str)], value: &T) -> Option<&'static str> {
+/// The key of a value among those of a table.
+pub(super) fn key_of<T: PartialEq>(all: &[(T, &'static str)], value: &T) -> Option<&'static str> {
     all.iter().find(|(held, _)| held == value).map(|(_, key)| *key)
 }
 
-fn value_of<T: Copy>(all: &[(T, &'static str)], key: &str) -> Option<T> {
+/// The value of a key among those of a table.
+pub(super) fn value_of<T: Copy>(all: &[(T, &'static str)], key: &str) -> Option<T> {
     all.iter().find(|(_, held)| *held == key).map(|(value, _)| *value)
 }
 

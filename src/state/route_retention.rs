@@ -1,5 +1,6 @@
 //! The settings of retention in addresses.
 
+use super::route_prediction::{key_of, value_of};
 use crate::protocol::{CohortFigure, CohortForm, CohortGrouping, CohortUnit, RetentionSettings};
 
 /// Most days between the two dates of the moves between stages: ten years.
@@ -29,19 +30,11 @@ const FORMS: [(CohortForm, &str); 3] =
 const DIMENSIONS: [&str; 2] = ["channel", "country"];
 const GROUPS: [&str; 3] = ["segment", "tier", "stage"];
 
-fn key_of<T: PartialEq>(all: &[(T, &'static str)], value: &T) -> &'static str {
-    all.iter().find(|(held, _)| held == value).map_or("", |(_, key)| *key)
-}
-
-fn value_of<T: Copy>(all: &[(T, &'static str)], key: &str) -> Option<T> {
-    all.iter().find(|(_, held)| *held == key).map(|(value, _)| *value)
-}
-
 /// The key of a grouping in addresses and in the page.
 pub fn grouping_address(by: &CohortGrouping) -> String {
     match by {
         CohortGrouping::Fitting => String::new(),
-        CohortGrouping::FirstOrder(unit) => key_of(&UNITS, unit).to_owned(),
+        CohortGrouping::FirstOrder(unit) => key_of(&UNITS, unit).unwrap_or_default().to_owned(),
         CohortGrouping::Dimension(key) | CohortGrouping::Group(key) => key.clone(),
     }
 }
@@ -58,7 +51,7 @@ pub fn grouping_at(key: &str) -> CohortGrouping {
 
 /// The key of what is shown.
 pub fn cohort_figure_address(figure: CohortFigure) -> &'static str {
-    key_of(&FIGURES, &figure)
+    key_of(&FIGURES, &figure).unwrap_or_default()
 }
 
 /// What is shown by its key.
@@ -68,7 +61,7 @@ pub fn cohort_figure_at(key: &str) -> Option<CohortFigure> {
 
 /// The key of a form.
 pub fn cohort_form_address(form: CohortForm) -> &'static str {
-    key_of(&FORMS, &form)
+    key_of(&FORMS, &form).unwrap_or_default()
 }
 
 /// A form by its key.
@@ -78,7 +71,7 @@ pub fn cohort_form_at(key: &str) -> Option<CohortForm> {
 
 /// The key of a period.
 pub fn cohort_unit_address(unit: CohortUnit) -> &'static str {
-    key_of(&UNITS, &unit)
+    key_of(&UNITS, &unit).unwrap_or_default()
 }
 
 /// A period by its key.
@@ -93,7 +86,7 @@ pub(super) fn put(settings: &RetentionSettings, put: &mut impl FnMut(&str, Strin
         put("cohorts", by);
     }
     if let Some(unit) = settings.period {
-        put("cohortperiod", key_of(&UNITS, &unit).to_owned());
+        put("cohortperiod", key_of(&UNITS, &unit).unwrap_or_default().to_owned());
     }
     if settings.figure != CohortFigure::default() {
         put("cohortfigure", cohort_figure_address(settings.figure).to_owned());

@@ -11,6 +11,16 @@ export async function openSample(app, index = 0) {
   await waitForPage(app, "overview");
 }
 
+/** Opens the sample of CDNOW, as it is, and waits for its overview. */
+export async function openCdnow(app) {
+  await app.upload("tests/data/cdnow/CDNOW_sample.txt");
+  await app.waitFor(() => document.querySelector(".page-mapping, .page-overview"));
+  if (app.page.url().includes("#v1=mapping")) {
+    await app.frame.locator("#go-on").click();
+  }
+  await waitForPage(app, "overview");
+}
+
 /** Waits until the address names a page and no work is shown any more. */
 export async function waitForPage(app, page, timeout = 60_000) {
   const there = () => app.page.url().includes(`#v1=${page}`);

@@ -1,7 +1,7 @@
 // The Predict page: what customers will be worth, on the built artefact.
 
 import { check, temporaryFile, test } from "./harness.mjs";
-import { openSample, waitForPage } from "./pages.mjs";
+import { openCdnow, openSample, waitForPage } from "./pages.mjs";
 
 const go = (app, page) => app.frame.getByRole("button", { name: page, exact: true }).click();
 
@@ -41,12 +41,7 @@ test("the page says what is to come, how sure that is, and which model says so",
 
 test("CDNOW is fitted to the published parameters", async ({ openApp }) => {
   const app = await openApp();
-  await app.upload("tests/data/cdnow/CDNOW_sample.txt");
-  await app.waitFor(() => document.querySelector(".page-mapping, .page-overview"));
-  if (app.page.url().includes("#v1=mapping")) {
-    await app.frame.locator("#go-on").click();
-  }
-  await waitForPage(app, "overview");
+  await openCdnow(app);
   await go(app, "Predict");
   await waitForForecast(app);
   // All 78 weeks; the parameters published for Pareto/NBD on them are .5629966, 12.5590370, .4081095, 10.5148048.

@@ -1,7 +1,7 @@
 // The Retention page: who comes back, who is lost, who moved, on the built artefact.
 
 import { check, test } from "./harness.mjs";
-import { openSample, waitForPage } from "./pages.mjs";
+import { openCdnow, openSample } from "./pages.mjs";
 
 const go = (app, page) => app.frame.getByRole("button", { name: page, exact: true }).click();
 
@@ -47,12 +47,7 @@ test("the page says who comes back, who is lost and who moved", async ({ openApp
 
 test("the cohorts of CDNOW are those that are known", async ({ openApp }) => {
   const app = await openApp();
-  await app.upload("tests/data/cdnow/CDNOW_sample.txt");
-  await app.waitFor(() => document.querySelector(".page-mapping, .page-overview"));
-  if (app.page.url().includes("#v1=mapping")) {
-    await app.frame.locator("#go-on").click();
-  }
-  await waitForPage(app, "overview");
+  await openCdnow(app);
   await go(app, "Retention");
   await settled(app);
   await app.frame.locator("#cohorts-by").selectOption("month");

@@ -16,6 +16,7 @@ pub(super) use outlook::Outlooks;
 pub(super) use parts::selected_forecast;
 pub(super) use published::published_cases;
 pub(super) use settings::check_prediction;
+pub(super) use views::pair;
 
 use crate::analysis::models::PurchaseModel;
 use crate::analysis::models::lifetime::{CustomerValues, ValueSpan, ValueUncertainty};

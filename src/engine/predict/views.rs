@@ -33,7 +33,7 @@ pub(super) fn figure(value: Option<f64>) -> Figure {
 }
 
 /// An interval as a pair.
-pub(super) fn pair(interval: Option<Interval>) -> Option<(f64, f64)> {
+pub(in crate::engine) fn pair(interval: Option<Interval>) -> Option<(f64, f64)> {
     interval.map(|found| (found.lower, found.upper))
 }
 

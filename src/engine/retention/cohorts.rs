@@ -7,6 +7,7 @@ use crate::analysis::cohorts::{
 use crate::analysis::domain::{CustomerIx, Dimension};
 use crate::analysis::metrics::Figure as Computed;
 use crate::engine::analyse::{figure, to_u32, unit_view};
+use crate::engine::predict::pair;
 use crate::engine::segments::NO_GROUP;
 use crate::protocol::{
     CellReach, CohortCellView, CohortComparisonView, CohortFigure, CohortForm as FormView, CohortGrouping,
@@ -14,7 +15,7 @@ use crate::protocol::{
 };
 
 use super::settings::{Looked, time_unit};
-use super::{Base, needs_orders, pair};
+use super::{Base, needs_orders};
 
 /// The table, and the settings that it was made with: longer periods where there would be too many.
 pub(super) fn table(base: &Base<'_>, looked: &Looked) -> Result<(Looked, CohortTableView), UndefinedReason> {

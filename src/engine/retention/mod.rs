@@ -7,9 +7,9 @@ mod settings;
 use crate::analysis::cohorts::OrderWaiting;
 use crate::analysis::domain::TransactionLog;
 use crate::analysis::metrics::MetricView;
-use crate::analysis::numerics::Interval;
 use crate::analysis::summary::CustomerSelection;
 use crate::engine::analyse::{figure, reason_view, to_u32};
+use crate::engine::predict::pair;
 use crate::engine::table::TableData;
 use crate::protocol::{
     ConversionView, Retention, RetentionSettings, UndefinedReason, WaitingOrder, WaitingPoint, WaitingView,
@@ -53,10 +53,6 @@ pub(super) fn retention(base: &Base<'_>, asked: &RetentionSettings) -> Retention
 /// Whether single orders are known.
 fn needs_orders(log: &TransactionLog) -> bool {
     log.entry_count() == 0
-}
-
-fn pair(interval: Option<Interval>) -> Option<(f64, f64)> {
-    interval.map(|found| (found.lower, found.upper))
 }
 
 fn waiting(view: &MetricView<'_>) -> Result<WaitingView, UndefinedReason> {
