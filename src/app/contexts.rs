@@ -11,7 +11,7 @@ use yew::Callback;
 use crate::format::Formatter;
 use crate::protocol::{
     Analysis, BootstrapView, Failure, FileInfo, IngestReport, Prediction, PublishedCase, Retention, Sample,
-    Source,
+    Source, Subscriptions,
 };
 use crate::state::{Action, Choices, Drawer, Opened, Remembered, TableState};
 use crate::web::ChosenFile;
@@ -191,6 +191,19 @@ pub struct PredictView {
 pub struct StayView {
     /// The figures.
     pub retention: Option<Held<Retention>>,
+    /// Whether figures are on their way.
+    pub updating: bool,
+    /// Why they could not be computed.
+    pub failure: Option<Failure>,
+}
+
+/// What becomes of contracts.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SubscriptionsView {
+    /// Whether the file holds contracts.
+    pub has_contracts: bool,
+    /// The figures.
+    pub subscriptions: Option<Held<Subscriptions>>,
     /// Whether figures are on their way.
     pub updating: bool,
     /// Why they could not be computed.

@@ -1,7 +1,7 @@
 //! Metrics as views for pages, charts and exports.
 
 use crate::analysis::domain::{CurrencyCode, Dimension, TimeUnit, TransactionLog};
-use crate::analysis::metrics::{self, ComparedFigure, Metrics};
+use crate::analysis::metrics::{self, ComparedFigure, MetricDefinition, Metrics, VariantFigure};
 use crate::format::{Formatter, Locale};
 use crate::protocol::{
     Concentration, CountBin, Figure, FilterView, GapBin, GapView, Meaning, MetricView, Overview, PeriodUnit,
@@ -84,13 +84,23 @@ pub(super) fn unit_view(unit: metrics::Unit) -> Unit {
 }
 
 fn metric_view(measure: &metrics::Measure, formatter: &Formatter) -> MetricView {
-    let (definition, variant) = (measure.definition(), measure.variant());
+    definition_view(measure.definition(), (measure.chosen, &measure.figures), formatter)
+}
+
+/// A figure by each of its definitions, one of which counts.
+pub(super) fn definition_view(
+    definition: &MetricDefinition,
+    (chosen, figures): (usize, &[VariantFigure]),
+    formatter: &Formatter,
+) -> MetricView {
+    let variant = &definition.variants[chosen.min(definition.variants.len() - 1)];
+    let computed = figures.get(chosen);
     let write =
         |value: metrics::Figure, unit| formatter.figure_or_dash(unit_view(unit).into(), figure(value));
     MetricView {
         key: definition.id.to_owned(),
         name: definition.name.to_owned(),
-        value: figure(measure.figure()),
+        value: computed.map_or(Figure::Undefined(UndefinedReason::NoCustomers), |of| figure(of.figure)),
         unit: unit_view(variant.unit),
         meaning: match definition.meaning {
             metrics::ValueMeaning::WorthToBusiness => Meaning::ToBusiness,
@@ -98,10 +108,12 @@ fn metric_view(measure: &metrics::Measure, formatter: &Formatter) -> MetricView 
         },
         definition: variant.definition.to_owned(),
         formula: variant.formula_text(),
-        substituted: measure.substituted(measure.chosen, write),
+        substituted: computed.map(|of| of.substituted(variant, write)).unwrap_or_default(),
         chosen: variant.id.to_owned(),
-        variants: measure
-            .variants()
+        variants: definition
+            .variants
+            .iter()
+            .zip(figures)
             .map(|(variant, computed)| VariantView {
                 key: variant.id.to_owned(),
                 name: variant.name.to_owned(),

@@ -7,7 +7,8 @@ use crate::analysis::segments::RfmSettings;
 use crate::analysis::summary::{CustomerSelection, CustomerSummaries, summarise};
 use crate::protocol::{
     Analysis, AnalysisSettings, CustomerDetail, Failure, FailureKind, Figure, ImportPlan, IngestReport,
-    IssueSample, Retention, RetentionSettings, Selection, TablePage, TableQuery, Window,
+    IssueSample, Retention, RetentionSettings, Selection, SubscriptionSettings, Subscriptions, TablePage,
+    TableQuery, Window,
 };
 
 use super::analyse;
@@ -16,15 +17,16 @@ use super::predict::{Outlooks, Predicted, check_prediction, selected_forecast};
 use super::retention;
 use super::scores::Scores;
 use super::segments::Segmentation;
-use super::settings::{as_of_day, metric_settings, rfm_settings, tier_cutoffs};
+use super::settings::{
+    as_of_day, check_subscriptions, discount_rate, metric_settings, rfm_settings, tier_cutoffs,
+};
+use super::subscriptions;
 use super::table::{self, SortedRows, TableData};
 
 /// A source that was read to its end, and everything computed from it.
 pub(super) struct Loaded {
     pub(super) log: TransactionLog,
     /// What a file of contracts says beside the log.
-    // Whoever shows contracts reads it.
-    #[allow(dead_code)]
     pub(super) contracts: Option<Contracts>,
     ingest_report: ingest::IngestReport,
     report: IngestReport,
@@ -168,6 +170,41 @@ impl Loaded {
             discount_percent: self.asked.prediction.discount_percent,
         };
         Ok(retention::retention(&base, settings))
+    }
+
+    /// What becomes of the contracts of the customers of the last analysis.
+    pub(super) fn subscriptions(&self, settings: &SubscriptionSettings) -> Result<Subscriptions, Failure> {
+        let found = self.subscriptions_of(&self.analysis.selection, settings)?;
+        found.ok_or_else(|| Failure::new(FailureKind::NothingOpen))
+    }
+
+    /// What becomes of all contracts, under the settings in force; `None` where the file holds none.
+    pub(super) fn subscriptions_of_all(&self) -> Result<Option<Subscriptions>, Failure> {
+        self.subscriptions_of(&Selection::default(), &self.asked.subscriptions)
+    }
+
+    fn subscriptions_of(
+        &self,
+        selection: &Selection,
+        settings: &SubscriptionSettings,
+    ) -> Result<Option<Subscriptions>, Failure> {
+        let Some(contracts) = &self.contracts else { return Ok(None) };
+        check_subscriptions(settings)?;
+        let selected = if *selection == Selection::default() {
+            // Who never paid is not in the log's view and has a contract all the same.
+            CustomerSelection::All
+        } else {
+            table::select(self.table(), selection)
+        };
+        let base = subscriptions::Base {
+            log: &self.log,
+            contracts,
+            selected: &selected,
+            as_of: as_of_day(&self.asked)?,
+            margin: self.asked.margin_percent.map(|percent| percent / 100.0),
+            discount: discount_rate(&self.asked)?,
+        };
+        Ok(Some(subscriptions::subscriptions(&base, settings)))
     }
 
     /// The settings in force, as they were asked for.

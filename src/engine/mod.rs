@@ -22,6 +22,7 @@ mod retention;
 mod scores;
 mod segments;
 mod settings;
+mod subscriptions;
 mod table;
 
 pub use driver::{DriveError, Driver, ExportedFile};
@@ -106,6 +107,10 @@ impl Engine {
             Command::Retain { id, settings } => {
                 let outcome = self.with_loaded(|loaded| loaded.retention(&settings));
                 finish(id, outcome.map(|found| Outcome::Retained(Box::new(found))), emit);
+            }
+            Command::Subscriptions { id, settings } => {
+                let outcome = self.with_loaded(|loaded| loaded.subscriptions(&settings));
+                finish(id, outcome.map(|found| Outcome::Subscriptions(Box::new(found))), emit);
             }
             Command::Published { id } => finish(id, Ok(Outcome::Published(published_cases())), emit),
             Command::Cancel { id } => self.cancel(id, emit),

@@ -1,12 +1,15 @@
 //! The user's settings as the analysis takes them, checked.
 
 use super::predict::check_prediction;
-use crate::analysis::domain::{Day, TimeUnit};
+use crate::analysis::domain::{Day, DiscountRate, TimeUnit};
 use crate::analysis::metrics::{self, Margin, MetricId, MetricSettings};
 use crate::analysis::segments::{
     RfmSettings, SegmentId, SegmentNames, ThresholdRule, Thresholds, TierCutoffs,
 };
-use crate::protocol::{ActiveWindow, AnalysisSettings, Failure, FailureKind, PeriodUnit, ScoreRule};
+use crate::protocol::{
+    ActiveWindow, AnalysisSettings, Failure, FailureKind, MOST_GRACE_DAYS, MOST_GROWTH, PeriodUnit,
+    ScoreRule, SubscriptionSettings,
+};
 
 /// Checks every setting, so that a long load does not fail at its end.
 pub(super) fn check(settings: &AnalysisSettings) -> Result<(), Failure> {
@@ -14,6 +17,7 @@ pub(super) fn check(settings: &AnalysisSettings) -> Result<(), Failure> {
     metric_settings(settings)?;
     rfm_settings(settings)?;
     tier_cutoffs(settings)?;
+    check_subscriptions(&settings.subscriptions)?;
     check_prediction(settings)
 }
 
@@ -65,6 +69,23 @@ fn threshold_rule(rule: &ScoreRule, name: &str) -> Result<ThresholdRule, Failure
 pub(super) fn tier_cutoffs(settings: &AnalysisSettings) -> Result<TierCutoffs, Failure> {
     let [a, b] = settings.tier_cuts.map(|share| share * 100.0);
     TierCutoffs::from_percent(a, b).map_err(|_| bad_setting("tier_cuts", "0", "1"))
+}
+
+/// The discount rate a year.
+pub(super) fn discount_rate(settings: &AnalysisSettings) -> Result<DiscountRate, Failure> {
+    let rate = DiscountRate::annual(settings.prediction.discount_percent / 100.0);
+    rate.map_err(|_| bad_setting("discount", "0", "1000"))
+}
+
+/// Checks how contracts are looked at.
+pub(super) fn check_subscriptions(settings: &SubscriptionSettings) -> Result<(), Failure> {
+    if settings.grace_days > MOST_GRACE_DAYS {
+        return Err(bad_setting("grace", "0", &MOST_GRACE_DAYS.to_string()));
+    }
+    if settings.growth_percent.is_nan() || settings.growth_percent.abs() > MOST_GROWTH {
+        return Err(bad_setting("growth", &format!("-{MOST_GROWTH}"), &MOST_GROWTH.to_string()));
+    }
+    Ok(())
 }
 
 /// The as-of day. Fails if it is outside the calendar.

@@ -88,6 +88,13 @@ pub enum Shape {
     Tenures,
 }
 
+impl Shape {
+    /// Whether the rows are contracts.
+    pub fn is_contracts(self) -> bool {
+        matches!(self, Shape::Subscriptions | Shape::MonthColumns | Shape::Tenures)
+    }
+}
+
 /// What separates the columns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -14,6 +14,7 @@ mod import;
 mod prediction;
 mod retention;
 mod settings;
+mod subscriptions;
 mod table;
 mod views;
 
@@ -42,6 +43,13 @@ pub use retention::{
 pub use settings::{
     ActiveWindow, AnalysisSettings, GroupBy, MetricVariant, PeriodUnit, RfmSettings, ScoreRule, Selection,
 };
+pub use subscriptions::{
+    ContractGap, ContractNotes, ContractPeriodView, ContractValueView, CurrentCustomersView, FactorEstimate,
+    FactorNote, FactorView, FactorsView, LifespanView, LifespansView, MOST_GRACE_DAYS, MOST_GROWTH, PlanView,
+    ProjectedShare, RecurringMonth, RecurringSum, RecurringView, RenewalHazardView, RenewalModelView,
+    RenewalNote, RenewalPoint, RenewalsView, StayComparison, StayCurve, StayPoint, StaysView,
+    SubscriptionSettings, Subscriptions,
+};
 pub use table::{
     CustomerColumn, CustomerDetail, CustomerOutlook, CustomerRow, OrderRow, SortOrder, TablePage, TableQuery,
 };
@@ -52,7 +60,7 @@ pub use views::{
 };
 
 /// The protocol's version; a page and a worker of different versions refuse each other in words.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// Names a request; chosen by the page, rising.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -187,6 +195,14 @@ pub enum Command {
         /// How to look at it.
         settings: RetentionSettings,
     },
+    /// Recurring revenue, staying and value of the contracts of the customers of the last analysis; ends in
+    /// [`Outcome::Subscriptions`].
+    Subscriptions {
+        /// This request.
+        id: RequestId,
+        /// How to look at it.
+        settings: SubscriptionSettings,
+    },
     /// Fits the published cases; ends in [`Outcome::Published`].
     Published {
         /// This request.
@@ -316,6 +332,8 @@ pub enum Outcome {
     Published(Vec<PublishedCase>),
     /// Who stays.
     Retained(Box<Retention>),
+    /// What becomes of contracts.
+    Subscriptions(Box<Subscriptions>),
     /// Rows of the table.
     Page(TablePage),
     /// One customer.

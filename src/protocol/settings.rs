@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{PredictionSettings, RetentionSettings};
+use super::{PredictionSettings, RetentionSettings, SubscriptionSettings};
 
 /// Length of a period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -83,12 +83,19 @@ pub struct AnalysisSettings {
     /// How retention is looked at; no figure of the analysis depends on it.
     #[serde(default)]
     pub retention: RetentionSettings,
+    /// How contracts are looked at; no figure of the analysis depends on it.
+    #[serde(default)]
+    pub subscriptions: SubscriptionSettings,
 }
 
 impl AnalysisSettings {
-    /// All but how retention is looked at.
-    pub fn without_retention(&self) -> AnalysisSettings {
-        AnalysisSettings { retention: RetentionSettings::default(), ..self.clone() }
+    /// All but how retention and contracts are looked at.
+    pub fn without_looks(&self) -> AnalysisSettings {
+        AnalysisSettings {
+            retention: RetentionSettings::default(),
+            subscriptions: SubscriptionSettings::default(),
+            ..self.clone()
+        }
     }
 }
 
@@ -109,6 +116,7 @@ impl Default for AnalysisSettings {
             variants: Vec::new(),
             prediction: PredictionSettings::default(),
             retention: RetentionSettings::default(),
+            subscriptions: SubscriptionSettings::default(),
         }
     }
 }

@@ -3,7 +3,7 @@
 use crate::protocol::{
     ActiveWindow, ContractChoices, CurrencyChoice, CustomerColumn, DateOrder, DecimalMark, Delimiter,
     Duplicates, Event, ExportKind, PeriodUnit, PredictionSettings, RetentionSettings, Role, ScoreRule,
-    Selection, Shape, Source,
+    Selection, Shape, Source, SubscriptionSettings,
 };
 
 use super::effect::Timer;
@@ -188,6 +188,8 @@ pub enum SettingsChange {
     Prediction(PredictionSettings),
     /// How retention is looked at.
     Retention(RetentionSettings),
+    /// How contracts are looked at.
+    Subscriptions(SubscriptionSettings),
     /// A contested definition; `default` restores the default.
     Variant {
         /// Metric key.

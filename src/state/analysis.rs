@@ -57,6 +57,7 @@ fn setting_name(change: &SettingsChange) -> String {
         SettingsChange::SegmentName { key, .. } => format!("name_{key}"),
         SettingsChange::Prediction(_) => "prediction".to_owned(),
         SettingsChange::Retention(_) => "retention".to_owned(),
+        SettingsChange::Subscriptions(_) => "subscriptions".to_owned(),
         SettingsChange::Variant { metric, .. } => format!("variant_{metric}"),
     }
 }
@@ -72,6 +73,7 @@ fn apply_setting(settings: &mut AnalysisSettings, change: SettingsChange) {
         SettingsChange::SegmentName { key, name } => name_segment(&mut settings.rfm, key, name),
         SettingsChange::Prediction(prediction) => settings.prediction = prediction,
         SettingsChange::Retention(retention) => settings.retention = retention,
+        SettingsChange::Subscriptions(subscriptions) => settings.subscriptions = subscriptions,
         SettingsChange::Variant { metric, variant } => switch_variant(settings, metric, variant),
     }
 }
@@ -159,11 +161,11 @@ fn take_choices(state: &mut AppState, next: Rc<Choices>) -> Vec<Effect> {
     let settings_changed = next.settings != state.choices.settings;
     let figures_stay = settings_changed
         && next.selection == state.choices.selection
-        && next.settings.without_retention() == state.choices.settings.without_retention();
+        && next.settings.without_looks() == state.choices.settings.without_looks();
     state.choices = next;
     let mut effects = Vec::new();
     if figures_stay {
-        // How retention is looked at changes nothing else: it is asked for by itself.
+        // How retention and contracts are looked at changes nothing else: they are asked for by themselves.
         return vec![Effect::SetHash { hash: hash_of(state), replace: true }];
     }
     if settings_changed {

@@ -13,6 +13,7 @@
 
 mod action;
 mod analysis;
+mod asked;
 mod choose;
 mod effect;
 mod export;
@@ -29,6 +30,7 @@ mod retention;
 mod route;
 mod route_prediction;
 mod route_retention;
+mod route_subscriptions;
 mod rows;
 mod step;
 mod table;
@@ -47,13 +49,14 @@ pub use notice::{Notice, NoticeKind};
 pub use prediction::{DRAWS, PredictionState};
 pub use progress::{Lost, Purpose, Running};
 pub use remember::{Remembered, RememberedReading, fingerprint};
-pub use retention::RetentionState;
+pub use retention::{RetentionState, SubscriptionsState};
 pub use route::{Page, Route, decode_hash, encode_hash};
 pub use route_prediction::{model_address, model_at};
 pub use route_retention::{
     cohort_figure_address, cohort_figure_at, cohort_form_address, cohort_form_at, cohort_unit_address,
     cohort_unit_at, grouping_address, grouping_at,
 };
+pub use route_subscriptions::{interval_address, interval_at};
 pub use rows::{CellAt, CellStep, RowLayout, RowWindow, TRACK_LIMIT};
 pub use step::step;
 pub use table::{BLOCK_ROWS, Drawer, TableState};

@@ -12,7 +12,7 @@ use super::notice::Notice;
 use super::prediction::PredictionState;
 use super::progress::Running;
 use super::remember::Remembered;
-use super::retention::RetentionState;
+use super::retention::{RetentionState, SubscriptionsState};
 use super::route::Page;
 use super::table::{Drawer, TableState};
 
@@ -144,6 +144,8 @@ pub struct AppState {
     pub prediction: PredictionState,
     /// Who stays.
     pub retention: RetentionState,
+    /// What becomes of contracts.
+    pub subscriptions: SubscriptionsState,
     /// The customers table.
     pub table: Rc<TableState>,
     /// The customer in the drawer.
@@ -175,6 +177,7 @@ impl Default for AppState {
             history: History::default(),
             prediction: PredictionState::default(),
             retention: RetentionState::default(),
+            subscriptions: SubscriptionsState::default(),
             table: Rc::default(),
             drawer: None,
             notices: Rc::default(),

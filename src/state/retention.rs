@@ -1,23 +1,26 @@
-//! Who stays: when it is computed, and what is known.
+//! Who stays, and what becomes of contracts: when it is computed.
 
 use std::rc::Rc;
 
-use crate::protocol::{Analysis, Command, Failure, Prediction, RequestId, Retention, RetentionSettings};
+use crate::protocol::{
+    Analysis, Command, Prediction, Retention, RetentionSettings, SubscriptionSettings, Subscriptions,
+};
 
+use super::asked::Asked;
 use super::effect::Effect;
 use super::model::{AppState, Phase};
 use super::route::Page;
 
-/// What the view was made from; data are compared by identity.
+/// What retention was made from; data are compared by identity.
 #[derive(Clone, Debug)]
-struct Basis {
+pub struct RetentionBasis {
     analysis: Rc<Analysis>,
     prediction: Option<Rc<Prediction>>,
     settings: RetentionSettings,
 }
 
-impl PartialEq for Basis {
-    fn eq(&self, other: &Basis) -> bool {
+impl PartialEq for RetentionBasis {
+    fn eq(&self, other: &RetentionBasis) -> bool {
         let same_models = match (&self.prediction, &other.prediction) {
             (Some(mine), Some(theirs)) => Rc::ptr_eq(mine, theirs),
             (mine, theirs) => mine.is_none() && theirs.is_none(),
@@ -26,72 +29,62 @@ impl PartialEq for Basis {
     }
 }
 
+/// What the figures of contracts were made from; data are compared by identity.
+#[derive(Clone, Debug)]
+pub struct SubscriptionsBasis {
+    analysis: Rc<Analysis>,
+    settings: SubscriptionSettings,
+}
+
+impl PartialEq for SubscriptionsBasis {
+    fn eq(&self, other: &SubscriptionsBasis) -> bool {
+        Rc::ptr_eq(&self.analysis, &other.analysis) && self.settings == other.settings
+    }
+}
+
 /// What is known of who stays.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct RetentionState {
-    /// The figures, under the settings they were last computed for.
-    pub view: Option<Rc<Retention>>,
-    /// Why they could not be computed.
-    pub failure: Option<Failure>,
-    basis: Option<Basis>,
-    request: Option<RequestId>,
-}
-
-impl RetentionState {
-    /// Whether figures are on their way.
-    pub fn is_updating(&self) -> bool {
-        self.request.is_some()
-    }
-
-    pub(super) fn awaits(&self, id: RequestId) -> bool {
-        self.request == Some(id)
-    }
-}
+pub type RetentionState = Asked<Retention, RetentionBasis>;
+/// What is known of contracts.
+pub type SubscriptionsState = Asked<Subscriptions, SubscriptionsBasis>;
 
 /// After any step: computes the figures where the page shows them and they are not those of now.
 pub(super) fn follow_up(state: &mut AppState) -> Vec<Effect> {
-    let is_shown = state.page == Page::Retention && matches!(state.phase, Phase::Ready);
-    let Some(results) = state.results.as_ref().filter(|_| is_shown && !state.is_updating()) else {
+    let Some(results) = state.results.as_ref().filter(|_| matches!(state.phase, Phase::Ready)) else {
         return Vec::new();
     };
-    let basis = Basis {
-        analysis: Rc::clone(&results.analysis),
-        prediction: state.prediction.view.clone(),
-        settings: state.choices.settings.retention.clone(),
-    };
-    if state.retention.basis.as_ref() == Some(&basis) {
+    let analysis = Rc::clone(&results.analysis);
+    match state.page {
+        Page::Retention => ask_retention(state, analysis),
+        Page::Subscriptions if results.report.plan.shape.is_contracts() => ask_subscriptions(state, analysis),
+        _ => Vec::new(),
+    }
+}
+
+fn ask_retention(state: &mut AppState, analysis: Rc<Analysis>) -> Vec<Effect> {
+    let prediction = state.prediction.view.clone();
+    let settings = state.choices.settings.retention.clone();
+    let basis = RetentionBasis { analysis, prediction, settings: settings.clone() };
+    if state.retention.is_updating() || !state.retention.needs(&basis) {
         return Vec::new();
     }
-    let settings = basis.settings.clone();
     let id = state.next_id();
-    // An answer to an earlier question is dropped by its id.
-    state.retention.request = Some(id);
-    state.retention.basis = Some(basis);
-    state.retention.failure = None;
+    state.retention.ask(id, basis);
     vec![Effect::Send(Command::Retain { id, settings })]
 }
 
-pub(super) fn retained(state: &mut AppState, id: RequestId, view: Retention) {
-    if state.retention.request.take_if(|held| *held == id).is_some() {
-        state.deaths = 0;
-        state.retention.view = Some(Rc::new(view));
+fn ask_subscriptions(state: &mut AppState, analysis: Rc<Analysis>) -> Vec<Effect> {
+    let settings = state.choices.settings.subscriptions.clone();
+    let basis = SubscriptionsBasis { analysis, settings: settings.clone() };
+    if state.subscriptions.is_updating() || !state.subscriptions.needs(&basis) {
+        return Vec::new();
     }
-}
-
-/// A request came to nothing.
-pub(super) fn cancelled(state: &mut AppState, id: RequestId) {
-    if state.retention.request.take_if(|held| *held == id).is_some() {
-        state.retention.basis = None;
-    }
-}
-
-pub(super) fn failed(state: &mut AppState, id: RequestId, failure: Failure) {
-    if state.retention.request.take_if(|held| *held == id).is_some() {
-        state.retention.failure = Some(failure);
-    }
+    let id = state.next_id();
+    state.subscriptions.ask(id, basis);
+    vec![Effect::Send(Command::Subscriptions { id, settings })]
 }
 
 /// Another file is open, or the worker is new.
 pub(super) fn forget(state: &mut AppState) {
     state.retention = RetentionState::default();
+    state.subscriptions = SubscriptionsState::default();
 }

@@ -4,7 +4,7 @@
 use std::fmt::Write;
 
 use super::analysis::segment_name_text;
-use super::{route_prediction, route_retention};
+use super::{route_prediction, route_retention, route_subscriptions};
 use crate::format::{iso_day, parse_iso_day};
 use crate::protocol::{ActiveWindow, AnalysisSettings, MetricVariant, PeriodUnit, ScoreRule};
 
@@ -26,13 +26,15 @@ pub enum Page {
     Predict,
     /// Who stays.
     Retention,
+    /// What becomes of contracts.
+    Subscriptions,
     /// Definitions and sources.
     Methods,
 }
 
 impl Page {
     /// Every page, in order.
-    pub const ALL: [Page; 8] = [
+    pub const ALL: [Page; 9] = [
         Page::Start,
         Page::Mapping,
         Page::Overview,
@@ -40,6 +42,7 @@ impl Page {
         Page::Segments,
         Page::Predict,
         Page::Retention,
+        Page::Subscriptions,
         Page::Methods,
     ];
 
@@ -53,13 +56,22 @@ impl Page {
             Page::Segments => "segments",
             Page::Predict => "predict",
             Page::Retention => "retention",
+            Page::Subscriptions => "subscriptions",
             Page::Methods => "methods",
         }
     }
 
     /// Whether there is something on it only once a file was read.
     pub fn needs_results(self) -> bool {
-        matches!(self, Page::Overview | Page::Customers | Page::Segments | Page::Predict | Page::Retention)
+        matches!(
+            self,
+            Page::Overview
+                | Page::Customers
+                | Page::Segments
+                | Page::Predict
+                | Page::Retention
+                | Page::Subscriptions
+        )
     }
 
     fn from_key(key: &str) -> Option<Page> {
@@ -111,6 +123,7 @@ pub fn encode_hash(route: &Route) -> String {
     }
     route_prediction::put(&settings.prediction, &mut put);
     route_retention::put(&settings.retention, &mut put);
+    route_subscriptions::put(&settings.subscriptions, &mut put);
     for held in &settings.variants {
         put("variant", format!("{}:{}", escape(&held.metric), escape(&held.variant)));
     }
@@ -152,6 +165,7 @@ fn take(settings: &mut AnalysisSettings, key: &str, value: &str) {
         _ => {
             route_prediction::take(&mut settings.prediction, key, value);
             route_retention::take(&mut settings.retention, key, value);
+            route_subscriptions::take(&mut settings.subscriptions, key, value);
         }
     }
 }

@@ -34,7 +34,8 @@ fn on_event(state: &mut AppState, event: Event, at: f64) -> Vec<Effect> {
         EventBody::Cancelled => {
             settle_cancel(state, id);
             prediction::cancelled(state, id);
-            retention::cancelled(state, id);
+            state.retention.cancelled(id);
+            state.subscriptions.cancelled(id);
             Vec::new()
         }
         EventBody::Failed(failure) => on_failed(state, id, failure),
@@ -86,7 +87,15 @@ fn on_done(state: &mut AppState, id: RequestId, outcome: Outcome) -> Vec<Effect>
             Vec::new()
         }
         Outcome::Retained(view) => {
-            retention::retained(state, id, *view);
+            if state.retention.take(id, *view) {
+                state.deaths = 0;
+            }
+            Vec::new()
+        }
+        Outcome::Subscriptions(view) => {
+            if state.subscriptions.take(id, *view) {
+                state.deaths = 0;
+            }
             Vec::new()
         }
         Outcome::Page(page) => on_page(state, id, page),
@@ -176,6 +185,7 @@ fn take_failed(state: &AppState, id: RequestId) -> bool {
         || export::awaits(state, id)
         || state.prediction.awaits(id)
         || state.retention.awaits(id)
+        || state.subscriptions.awaits(id)
 }
 
 fn report_failure(state: &mut AppState, id: RequestId, failure: Failure) -> Vec<Effect> {
@@ -193,7 +203,9 @@ fn report_failure(state: &mut AppState, id: RequestId, failure: Failure) -> Vec<
     if state.prediction.awaits(id) {
         prediction::failed(state, id, failure);
     } else if state.retention.awaits(id) {
-        retention::failed(state, id, failure);
+        state.retention.failed(id, failure);
+    } else if state.subscriptions.awaits(id) {
+        state.subscriptions.failed(id, failure);
     } else if state.table.awaits(id) {
         Rc::make_mut(&mut state.table).give_up(id);
     } else {

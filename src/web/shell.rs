@@ -57,6 +57,8 @@ pub enum PageTitle {
     Predict,
     /// Retention.
     Retention,
+    /// Subscriptions.
+    Subscriptions,
     /// Methods.
     Methods,
 }

@@ -20,6 +20,7 @@ const TITLES = {
   segments: "Segments · Worthmap",
   predict: "Predict · Worthmap",
   retention: "Retention · Worthmap",
+  subscriptions: "Subscriptions · Worthmap",
   methods: "Methods · Worthmap",
 };
 

@@ -469,15 +469,20 @@ fn one_over_churn_is_too_short() {
     let plain = found.model(RenewalKind::ShiftedBetaGeometric).unwrap();
     near(constant.all_time.unwrap(), found.one_over_churn, 1e-13);
     assert_eq!(plain.all_time, None, "alpha below one: the mean is infinite");
-    digits(plain.discounted, "3.6949084");
+    digits(plain.discounted.unwrap(), "3.6949084");
     // What was observed both meet, as does the mean of the curve; what is to come they do not.
     let mean = found.restricted_mean.unwrap();
     let survivors: u64 = regular(7)[..7].iter().sum();
     near(mean.mean, survivors as f64 / 1_000.0, 1e-14);
     near(plain.observed, mean.mean, 0.01);
     assert!(mean.interval.contains(plain.observed));
-    assert!(plain.discounted > 1.09 * constant.discounted, "{} {}", plain.discounted, constant.discounted);
-    assert!(plain.residual > 2.0 * constant.residual);
-    assert!(plain.discounted_interval.unwrap().lower > constant.discounted);
-    assert!(matches!(compare_lifespans(&data, 0.0), Err(RenewalError::Rate { .. })));
+    let (heterogeneous, alike) = (plain.discounted.unwrap(), constant.discounted.unwrap());
+    assert!(heterogeneous > 1.09 * alike, "{heterogeneous} {alike}");
+    assert!(plain.residual.unwrap() > 2.0 * constant.residual.unwrap());
+    assert!(plain.discounted_interval.unwrap().lower > alike);
+    assert!(matches!(compare_lifespans(&data, -0.1), Err(RenewalError::Rate { .. })));
+    let without_discount = compare_lifespans(&data, 0.0).unwrap();
+    for model in &without_discount.models {
+        assert_eq!(model.discounted, model.all_time);
+    }
 }

@@ -30,12 +30,13 @@ pub struct Lifespan {
     pub observed: f64,
     /// Expected over all time, without discount; `None` where it is infinite or the model gives no such figure.
     pub all_time: Option<f64>,
-    /// Discounted, over all time, of a new customer: DEL.
-    pub discounted: f64,
+    /// Discounted, over all time, of a new customer: DEL; `None` where it is infinite.
+    pub discounted: Option<f64>,
     /// Its 95 % interval; `None` where the estimates have no covariance.
     pub discounted_interval: Option<Interval>,
-    /// Discounted periods still to come of a customer who has made all renewals observed, as of the next: DERL.
-    pub residual: f64,
+    /// Discounted periods still to come of a customer who has made all renewals observed, as of the next: DERL;
+    /// `None` where it is infinite.
+    pub residual: Option<f64>,
 }
 
 /// The methods side by side.
@@ -55,10 +56,10 @@ pub struct LifespanComparison {
     pub comparison: RenewalComparison,
 }
 
-/// Compares lifespans of customers whose times count renewals, at a discount rate a period above zero. Fails where
-/// times are no renewals, nobody came to one or nobody was lost, and where the rate is not above zero.
+/// Compares lifespans of customers whose times count renewals, at a discount rate a period of at least zero. Fails
+/// where times are no renewals, nobody came to one or nobody was lost, and where the rate is negative.
 pub fn compare_lifespans(data: &SurvivalData, discount: f64) -> Result<LifespanComparison, RenewalError> {
-    if !(discount > 0.0 && discount.is_finite()) {
+    if !(discount >= 0.0 && discount.is_finite()) {
         return Err(RenewalError::Rate { rate: discount });
     }
     let tenures = Tenures::from_survival(data)?;
@@ -89,10 +90,19 @@ fn lifespan(of: &RenewalFit, renewals: u32, discount: f64) -> Result<Lifespan, R
         kind: of.fit.model.kind(),
         observed: model.lifetime(RenewalDiscounting::within(0.0, renewals))?,
         all_time: model.lifetime(RenewalDiscounting::for_ever(0.0)).ok(),
-        discounted: discounted(model)?,
+        discounted: bounded(discounted(model))?,
         discounted_interval: figure_interval(&of.fit, &|model| discounted(model).ok()),
-        residual: model.residual_lifetime(renewals, RenewalDiscounting::for_ever(discount))?,
+        residual: bounded(model.residual_lifetime(renewals, RenewalDiscounting::for_ever(discount)))?,
     })
+}
+
+/// A sum over all time; none where it has no end.
+fn bounded(sum: Result<f64, RenewalError>) -> Result<Option<f64>, RenewalError> {
+    match sum {
+        Ok(value) => Ok(Some(value)),
+        Err(RenewalError::Unbounded { .. } | RenewalError::TooLong { .. }) => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 impl LifespanComparison {

@@ -69,12 +69,24 @@ impl Measure {
     /// a symbol without a value stays as it is.
     pub fn substituted(&self, variant: usize, write: impl Fn(Figure, Unit) -> String) -> String {
         let Some((definition, computed)) = self.variants().nth(variant) else { return String::new() };
+        computed.substituted(definition, write)
+    }
+}
+
+impl VariantFigure {
+    /// The formula of a definition with the user's numbers in it, each written by `write`; a symbol without a value
+    /// stays as it is.
+    pub fn substituted(
+        &self,
+        definition: &VariantDefinition,
+        write: impl Fn(Figure, Unit) -> String,
+    ) -> String {
         let mut text = definition.formula.to_owned();
-        for term in &computed.terms {
+        for term in &self.terms {
             text = text.replace(&format!("{{{}}}", term.symbol), &write(term.figure, term.unit));
         }
         text = text.replace(['{', '}'], "");
-        match computed.figure {
+        match self.figure {
             Figure::Undefined(_) => text,
             figure => format!("{text} = {}", write(figure, definition.unit)),
         }

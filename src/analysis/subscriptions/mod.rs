@@ -31,7 +31,7 @@ pub use movements::{
 };
 pub use rates::{RecurringMeasure, RecurringMetric, recurring_measures};
 pub use rules::{RULES, RecurringRule};
-pub use tenures::{Tenures, tenures};
+pub use tenures::{CurrentStay, Tenures, current_stays, tenures};
 
 /// Why a subscription or a table of them is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]

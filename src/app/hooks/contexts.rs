@@ -3,7 +3,8 @@
 use yew::{hook, use_context};
 
 use crate::app::contexts::{
-    AnalysisView, Dispatch, ImportView, Look, PredictView, SettingsView, StayView, TableView,
+    AnalysisView, Dispatch, ImportView, Look, PredictView, SettingsView, StayView, SubscriptionsView,
+    TableView,
 };
 
 /// The way to the shell.
@@ -46,6 +47,12 @@ pub fn use_predict() -> PredictView {
 #[hook]
 pub fn use_stay() -> StayView {
     use_context::<StayView>().unwrap_or_default()
+}
+
+/// What becomes of contracts.
+#[hook]
+pub fn use_subscriptions() -> SubscriptionsView {
+    use_context::<SubscriptionsView>().unwrap_or_default()
 }
 
 /// The open file and how it is read.

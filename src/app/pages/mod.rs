@@ -8,6 +8,7 @@ mod predict;
 mod retention;
 mod segments;
 mod start;
+mod subscriptions;
 
 pub use customers::Customers;
 pub use mapping::Mapping;
@@ -17,3 +18,4 @@ pub use predict::Predict;
 pub use retention::Retention;
 pub use segments::Segments;
 pub use start::Start;
+pub use subscriptions::Subscriptions;

@@ -93,6 +93,7 @@ fn title(page: Page) -> PageTitle {
         Page::Segments => PageTitle::Segments,
         Page::Predict => PageTitle::Predict,
         Page::Retention => PageTitle::Retention,
+        Page::Subscriptions => PageTitle::Subscriptions,
         Page::Methods => PageTitle::Methods,
     }
 }

@@ -8,7 +8,9 @@ use yew::{Callback, Html, Properties, component, html, use_effect_with};
 use super::status::status;
 use crate::app::components::{AppHeader, DropCatcher, KeyboardHelp, Notices};
 use crate::app::hooks::{use_import, use_settings};
-use crate::app::pages::{Customers, Mapping, Methods, Overview, Predict, Retention, Segments, Start};
+use crate::app::pages::{
+    Customers, Mapping, Methods, Overview, Predict, Retention, Segments, Start, Subscriptions,
+};
 use crate::state::{Notice, Page, Phase, Theme};
 use crate::web::dom::{focus, focus_if_lost, scroll_to_top};
 
@@ -60,6 +62,7 @@ fn page_view(page: Page, wanted: Page) -> Html {
         Page::Segments => html! { <Segments /> },
         Page::Predict => html! { <Predict /> },
         Page::Retention => html! { <Retention /> },
+        Page::Subscriptions => html! { <Subscriptions /> },
         Page::Methods => html! { <Methods /> },
     }
 }

@@ -15,7 +15,8 @@ use self::files::Files;
 use self::frame::Frame;
 use self::views::Views;
 use super::contexts::{
-    AnalysisView, Dispatch, ImportView, Look, PredictView, Request, SettingsView, StayView, TableView,
+    AnalysisView, Dispatch, ImportView, Look, PredictView, Request, SettingsView, StayView,
+    SubscriptionsView, TableView,
 };
 use crate::state::{Action, AppState, Handle, ImportAction, ShellAction, Timer, WorkerAction, step};
 use crate::web::dom::{EventListener, Timeout, now};
@@ -100,6 +101,7 @@ impl Component for Shell {
             <ContextProvider<AnalysisView> context={views.analysis}>
             <ContextProvider<PredictView> context={views.predict}>
             <ContextProvider<StayView> context={views.stay}>
+            <ContextProvider<SubscriptionsView> context={views.subscriptions}>
             <ContextProvider<ImportView> context={views.import}>
             <ContextProvider<TableView> context={views.table}>
                 <Frame
@@ -111,6 +113,7 @@ impl Component for Shell {
                 />
             </ContextProvider<TableView>>
             </ContextProvider<ImportView>>
+            </ContextProvider<SubscriptionsView>>
             </ContextProvider<StayView>>
             </ContextProvider<PredictView>>
             </ContextProvider<AnalysisView>>

@@ -1,7 +1,7 @@
 //! The slices of the state that the contexts carry.
 
 use crate::app::contexts::{
-    AnalysisView, Held, ImportView, Look, PredictView, SettingsView, StayView, TableView,
+    AnalysisView, Held, ImportView, Look, PredictView, SettingsView, StayView, SubscriptionsView, TableView,
 };
 use crate::format::{Formatter, Locale};
 use crate::state::{AppState, Theme};
@@ -19,6 +19,8 @@ pub struct Views {
     pub predict: PredictView,
     /// Who stays.
     pub stay: StayView,
+    /// What becomes of contracts.
+    pub subscriptions: SubscriptionsView,
     /// The open file.
     pub import: ImportView,
     /// The customers table.
@@ -42,6 +44,15 @@ impl Views {
                 retention: state.retention.view.as_ref().map(Held::from),
                 updating: state.retention.is_updating(),
                 failure: state.retention.failure.clone(),
+            },
+            subscriptions: SubscriptionsView {
+                has_contracts: state
+                    .results
+                    .as_ref()
+                    .is_some_and(|results| results.report.plan.shape.is_contracts()),
+                subscriptions: state.subscriptions.view.as_ref().map(Held::from),
+                updating: state.subscriptions.is_updating(),
+                failure: state.subscriptions.failure.clone(),
             },
             import: ImportView {
                 opened: state.opened.as_ref().map(Held::from),

@@ -5,6 +5,6 @@ mod plan;
 mod preview;
 mod report;
 
-pub(super) use plan::{plan_from_view, plan_view};
+pub(super) use plan::{interval_from_view, interval_view, plan_from_view, plan_view};
 pub(super) use preview::preview_view;
 pub(super) use report::{issue_samples, report_view};

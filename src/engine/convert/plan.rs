@@ -202,11 +202,23 @@ const INTERVALS: [(protocol::Interval, IntervalUnit, u16); 9] = [
     (protocol::Interval::Year, IntervalUnit::Month, 12),
 ];
 
+/// A billing interval by the protocol's name.
+pub(in crate::engine) fn interval_from_view(view: protocol::Interval) -> BillingInterval {
+    let found = INTERVALS.iter().find(|(key, ..)| *key == view);
+    found.and_then(|(_, unit, count)| BillingInterval::new(*unit, *count)).unwrap_or(BillingInterval::MONTH)
+}
+
+/// The protocol's name of a billing interval, where it has one.
+pub(in crate::engine) fn interval_view(of: BillingInterval) -> Option<protocol::Interval> {
+    let same = |(_, unit, count): &&(protocol::Interval, IntervalUnit, u16)| {
+        (*unit, *count) == (of.unit(), of.count())
+    };
+    INTERVALS.iter().find(same).map(|(key, ..)| *key)
+}
+
 fn contract(view: protocol::ContractChoices) -> plan::ContractChoices {
-    let (_, unit, count) =
-        INTERVALS.iter().find(|(key, ..)| *key == view.interval).copied().unwrap_or(INTERVALS[4]);
     plan::ContractChoices {
-        interval: BillingInterval::new(unit, count).unwrap_or(BillingInterval::MONTH),
+        interval: interval_from_view(view.interval),
         ends: view.ends.map(|ends| match ends {
             protocol::EndDay::FirstWithout => EndDay::FirstWithout,
             protocol::EndDay::LastWith => EndDay::LastWith,
@@ -220,11 +232,8 @@ fn contract(view: protocol::ContractChoices) -> plan::ContractChoices {
 }
 
 fn contract_view(of: plan::ContractChoices) -> protocol::ContractChoices {
-    let same = |(_, unit, count): &&(protocol::Interval, IntervalUnit, u16)| {
-        (*unit, *count) == (of.interval.unit(), of.interval.count())
-    };
     protocol::ContractChoices {
-        interval: INTERVALS.iter().find(same).map_or(protocol::Interval::Month, |(key, ..)| *key),
+        interval: interval_view(of.interval).unwrap_or_default(),
         ends: of.ends.map(|ends| match ends {
             EndDay::FirstWithout => protocol::EndDay::FirstWithout,
             EndDay::LastWith => protocol::EndDay::LastWith,

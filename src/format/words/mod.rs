@@ -15,6 +15,7 @@ mod models;
 mod names;
 mod published;
 mod retention;
+mod subscriptions;
 mod template;
 
 pub use failures::{FailureText, failure};
@@ -35,6 +36,7 @@ pub use retention::{
     bracket_meaning, churn_words, cohort_figure_name, cohort_form_name, cohort_grouping_name, cohort_name,
     cohort_unit_words, retention_headline, retention_lead, retention_meaning, watch_words,
 };
+pub use subscriptions::{subscriptions_headline, subscriptions_lead};
 
 use serde::Serialize;
 use serde_json::Value;

@@ -9,7 +9,7 @@ use crate::app::components::icon::{Icon, Shape};
 use crate::app::components::overlays::{Dialog, Menu, MenuItem};
 use crate::app::components::settings_panel::SettingsPanel;
 use crate::app::contexts::Dispatch;
-use crate::app::hooks::{use_dispatch, use_import, use_look};
+use crate::app::hooks::{use_dispatch, use_import, use_look, use_subscriptions};
 use crate::state::{Page, ShellAction, Theme, ViewAction};
 
 /// Properties of [`AppHeader`].
@@ -26,7 +26,7 @@ pub struct AppHeaderProps {
 /// Brand, places, file, and what can be done from everywhere.
 #[component]
 pub fn AppHeader(props: &AppHeaderProps) -> Html {
-    let dispatch = use_dispatch();
+    let (dispatch, contracts) = (use_dispatch(), use_subscriptions());
     let AppHeaderProps { page, theme, has_results } = *props;
     html! {
         <header class="app-header">
@@ -44,7 +44,7 @@ pub fn AppHeader(props: &AppHeaderProps) -> Html {
                 </div>
             </div>
             <nav class="tabs" aria-label="Pages">
-                { for places(has_results).into_iter().map(|place| tab(place, page, &dispatch)) }
+                { for places(has_results, contracts.has_contracts).into_iter().map(|place| tab(place, page, &dispatch)) }
             </nav>
         </header>
     }
@@ -76,19 +76,21 @@ fn OpenFile() -> Html {
     }
 }
 
-fn places(has_results: bool) -> Vec<(Page, &'static str)> {
+fn places(has_results: bool, has_contracts: bool) -> Vec<(Page, &'static str)> {
     let always = [(Page::Start, "Start"), (Page::Methods, "Methods")];
     if !has_results {
         return always.to_vec();
     }
-    vec![
+    let mut places = vec![
         (Page::Overview, "Overview"),
         (Page::Customers, "Customers"),
         (Page::Segments, "Segments"),
         (Page::Predict, "Predict"),
         (Page::Retention, "Retention"),
-        (Page::Methods, "Methods"),
-    ]
+    ];
+    places.extend(has_contracts.then_some((Page::Subscriptions, "Subscriptions")));
+    places.push((Page::Methods, "Methods"));
+    places
 }
 
 fn tab((place, label): (Page, &'static str), page: Page, dispatch: &Dispatch) -> Html {

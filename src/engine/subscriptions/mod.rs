@@ -1,0 +1,210 @@
+//! Contracts, as the page needs them: recurring revenue, staying, what makes customers leave, renewals, value.
+
+mod factors;
+mod properties;
+mod recurring;
+mod renewals;
+mod stays;
+mod value;
+
+use crate::analysis::domain::{
+    BillingInterval, Contracts, CustomerIx, Day, DiscountRate, FixedDecimal, IntervalUnit, MoneySum,
+    Subscription, SubscriptionRows, TenureRow, TenureRows, TimeUnit, TransactionLog,
+};
+use crate::analysis::subscriptions::{
+    CurrentStay, RecurringRules, SubscriptionBook, Tenures, current_stays, tenures,
+};
+use crate::analysis::summary::CustomerSelection;
+use crate::engine::analyse::to_u32;
+use crate::protocol::{ContractGap, Interval, SubscriptionSettings, Subscriptions, TenureUnit};
+
+use properties::Properties;
+
+/// Days of a month in which tenures in days count renewals.
+const MONTH_DAYS: f64 = 365.25 / 12.0;
+
+/// What is computed from.
+pub(super) struct Base<'a> {
+    pub log: &'a TransactionLog,
+    pub contracts: &'a Contracts,
+    pub selected: &'a CustomerSelection,
+    /// The as-of day that was asked for.
+    pub as_of: Option<Day>,
+    /// The share of what is paid that is margin, where one is set.
+    pub margin: Option<f64>,
+    /// Annual discount rate.
+    pub discount: DiscountRate,
+}
+
+/// Customers by how long they stayed, whatever the file was.
+struct Stays {
+    /// What times are counted in.
+    unit: TenureUnit,
+    customers: Vec<CustomerIx>,
+    /// Time stayed.
+    times: Vec<f64>,
+    lost: Vec<bool>,
+    /// Renewals by the rule of [`Tenures::renewals`].
+    renewals: Vec<u32>,
+    /// How often each is billed; `None` where a period is a unit of time.
+    intervals: Option<Vec<BillingInterval>>,
+    /// What each pays a month, at the start where that is known.
+    monthly: Vec<Option<MoneySum>>,
+}
+
+/// A customer who pays now.
+#[derive(Clone, Copy)]
+struct Current {
+    renewals: u32,
+    interval: Option<BillingInterval>,
+    monthly: Option<MoneySum>,
+}
+
+/// Everything about contracts.
+pub(super) fn subscriptions(base: &Base<'_>, asked: &SubscriptionSettings) -> Subscriptions {
+    match base.contracts {
+        Contracts::Subscriptions(rows) => of_subscriptions(base, rows, asked),
+        Contracts::Tenures(rows) => of_tenures(base, rows, asked),
+    }
+}
+
+fn of_subscriptions(base: &Base<'_>, rows: &SubscriptionRows, asked: &SubscriptionSettings) -> Subscriptions {
+    let as_of = base.as_of.unwrap_or(rows.last_day);
+    let rules = RecurringRules { as_of, grace_days: asked.grace_days };
+    let is_in = |of: &&Subscription| is_selected(base.selected, of.customer);
+    let kept: Vec<Subscription> = rows.rows.iter().filter(is_in).copied().collect();
+    let (book, notes) = SubscriptionBook::new(base.log.ids.clone(), rows.plans.clone(), &kept, rows.ends);
+    let found = tenures(&book, &rules);
+    let properties = Properties::of_subscriptions(base.log, &found, &rows.plans);
+    let recurring = recurring::recurring(base, &book, notes, rules);
+    let current: Vec<Current> = current_stays(&book, &rules).iter().map(Current::of).collect();
+    let stays = Stays::of_subscriptions(found);
+    let of_stays = OfStays { base, stays: &stays, properties: &properties, current: &current };
+    of_stays.view(asked, Some(as_of), recurring)
+}
+
+fn of_tenures(base: &Base<'_>, rows: &TenureRows, asked: &SubscriptionSettings) -> Subscriptions {
+    let is_in = |row: &TenureRow| is_selected(base.selected, row.customer);
+    let kept: Vec<usize> = (0..rows.rows.len()).filter(|&at| is_in(&rows.rows[at])).collect();
+    let stays = Stays::of_tenures(rows, &kept);
+    let properties = Properties::of_tenures(rows, &kept);
+    let current: Vec<Current> = (0..stays.lost.len())
+        .filter(|&at| !stays.lost[at])
+        .map(|at| Current { renewals: stays.renewals[at], interval: None, monthly: stays.monthly[at] })
+        .collect();
+    let of_stays = OfStays { base, stays: &stays, properties: &properties, current: &current };
+    of_stays.view(asked, None, Err(ContractGap::NoSubscriptions))
+}
+
+fn is_selected(selected: &CustomerSelection, customer: CustomerIx) -> bool {
+    match selected {
+        CustomerSelection::All => true,
+        CustomerSelection::Only(set) => set.contains(customer),
+    }
+}
+
+/// What follows from how long customers stayed.
+struct OfStays<'a> {
+    base: &'a Base<'a>,
+    stays: &'a Stays,
+    properties: &'a Properties,
+    current: &'a [Current],
+}
+
+impl OfStays<'_> {
+    fn view(
+        &self,
+        asked: &SubscriptionSettings,
+        as_of: Option<Day>,
+        recurring: Result<crate::protocol::RecurringView, ContractGap>,
+    ) -> Subscriptions {
+        let stays = stays::stays(self.stays, self.properties, asked.by.as_deref());
+        let renewals = renewals::Renewals::fit(self.stays, asked.interval, self.base.discount);
+        let mut settings = asked.clone();
+        settings.by = stays.as_ref().ok().and_then(|of| of.comparison.as_ref()).map(|of| of.by.clone());
+        settings.interval = renewals.as_ref().ok().and_then(|of| of.interval).and_then(interval_view);
+        let value = match &renewals {
+            Ok(renewals) => value::value(self, renewals, asked.growth_percent),
+            Err(gap) => Err(*gap),
+        };
+        Subscriptions {
+            settings,
+            as_of: as_of.map(Day::days),
+            customers: to_u32(self.stays.customers.len() as u64),
+            recurring,
+            stays,
+            factors: factors::factors(self.stays, self.properties),
+            renewals: renewals.map(|of| of.view()),
+            value,
+        }
+    }
+}
+
+impl Stays {
+    fn of_subscriptions(of: Tenures) -> Stays {
+        Stays {
+            unit: TenureUnit::Day,
+            customers: of.customers,
+            times: of.days.iter().map(|days| f64::from(*days)).collect(),
+            lost: of.lost,
+            renewals: of.renewals,
+            intervals: Some(of.intervals),
+            monthly: of.monthly.into_iter().map(Some).collect(),
+        }
+    }
+
+    fn of_tenures(rows: &TenureRows, kept: &[usize]) -> Stays {
+        let row = |at: &usize| &rows.rows[*at];
+        let period = if rows.unit == TimeUnit::Day { MONTH_DAYS } else { 1.0 };
+        Stays {
+            unit: match rows.unit {
+                TimeUnit::Day | TimeUnit::Week => TenureUnit::Day,
+                TimeUnit::Month | TimeUnit::Quarter => TenureUnit::Month,
+                TimeUnit::Year => TenureUnit::Year,
+            },
+            customers: kept.iter().map(|at| row(at).customer).collect(),
+            times: kept.iter().map(|at| row(at).tenure.to_f64()).collect(),
+            lost: kept.iter().map(|at| row(at).lost).collect(),
+            renewals: kept.iter().map(|at| renewals_of(row(at).tenure, row(at).lost, period)).collect(),
+            intervals: None,
+            monthly: kept.iter().map(|at| row(at).monthly.map(MoneySum::from)).collect(),
+        }
+    }
+
+    /// What one period is, where customers are not billed.
+    fn period_unit(&self) -> TenureUnit {
+        match self.unit {
+            TenureUnit::Year => TenureUnit::Year,
+            TenureUnit::Day | TenureUnit::Month => TenureUnit::Month,
+        }
+    }
+}
+
+impl Current {
+    fn of(stay: &CurrentStay) -> Current {
+        Current { renewals: stay.renewals, interval: Some(stay.interval), monthly: Some(stay.monthly) }
+    }
+}
+
+/// Of somebody lost, the period at whose end or within which that was, from 1 on; of others, the periods that are
+/// over.
+fn renewals_of(tenure: FixedDecimal, lost: bool, period: f64) -> u32 {
+    let periods = tenure.to_f64() / period;
+    let whole = if lost { libm::ceil(periods).max(1.0) } else { libm::floor(periods) };
+    whole as u32
+}
+
+/// Years of an interval.
+fn years(interval: BillingInterval) -> f64 {
+    let count = f64::from(interval.count());
+    match interval.unit() {
+        IntervalUnit::Day => count / 365.25,
+        IntervalUnit::Week => 7.0 * count / 365.25,
+        IntervalUnit::Month => count / 12.0,
+    }
+}
+
+/// The interval by the protocol's name, where it has one.
+fn interval_view(interval: BillingInterval) -> Option<Interval> {
+    crate::engine::convert::interval_view(interval)
+}
