@@ -67,7 +67,13 @@ fn make(
             loaded.ensure_prediction()?;
             let retention = loaded.retention_of_all()?;
             let analysis = loaded.analysis_of_all()?;
-            json::report(loaded.report(), &analysis, loaded.prediction(), Some(&retention))
+            let subscriptions = loaded.subscriptions_of_all()?;
+            let parts = json::Parts {
+                prediction: loaded.prediction(),
+                retention: Some(&retention),
+                subscriptions: subscriptions.as_ref(),
+            };
+            json::report(loaded.report(), &analysis, parts)
         }
         ExportKind::ReportHtml => {
             loaded.ensure_prediction()?;

@@ -10,7 +10,9 @@ use crate::snapshot::check;
 
 #[test]
 fn the_json_report_is_as_it_was() {
-    let text = String::from_utf8(json::report(&fixture::report(), &fixture::analysis(), None, None)).unwrap();
+    let text =
+        String::from_utf8(json::report(&fixture::report(), &fixture::analysis(), json::Parts::default()))
+            .unwrap();
     check("exports/report.json", &text);
 }
 

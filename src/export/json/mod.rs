@@ -29,10 +29,20 @@
 //!   `cumulative` net; `waiting`: to the second order and from order to order by Kaplan-Meier, with the `naive` figures;
 //!   `churn`: by rule; `moves` between lifecycle stages on two days.
 //!
+//! - `subscriptions`, of files of contracts only: of all customers, each part or why it is `unavailable`. `recurring`:
+//!   the `measures` of the `measured_month` by each definition; the `months` with `opening`, movements and `closing`
+//!   as `customers` and `monthly` (losses above zero too), so that opening + new + expansion + reactivation -
+//!   contraction - churn = closing; `plans`; `notes`. `stays`: Kaplan-Meier of all customers and of the values of a
+//!   property, with the log-rank test. `factors`: Cox regression. `renewals`: losses by renewal, the models, their
+//!   projection, and `lifespans` by rival methods in periods paid. `value`: of a new customer and of those of today,
+//!   of margin or, without one, of revenue.
+//!
 //! Counts are integers; other figures are the shortest decimals that read back as the same 64-bit number.
 
 mod models;
+mod parts;
 mod retention;
+mod subscriptions;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
@@ -40,27 +50,22 @@ use crate::format::iso_day;
 use crate::protocol::{
     ActiveWindow, Analysis, AnalysisSettings, DateOrder, DecimalMark, Delimiter, Figure, Finding,
     IngestReport, MetricVariant, MetricView, PeriodUnit, PeriodView, Prediction, PredictionSettings,
-    Retention as Retained, RfmSettings, Role, SegmentCard, Shape, StageView, TierView, TopShare,
-    UndefinedReason, Unit, Window,
+    Retention as Retained, RfmSettings, Role, SegmentCard, Shape, StageView, Subscriptions as Contracted,
+    TierView, TopShare, UndefinedReason, Unit, Window,
 };
 use models::Models;
 use retention::Retention;
+use subscriptions::Subscriptions;
 
 /// Version of the document's form.
 pub const SCHEMA_VERSION: u32 = 1;
 
 /// The report as JSON, two spaces of indentation, one line feed at the end.
 ///
-/// `analysis` must be that of all customers.
-pub fn report(
-    ingest: &IngestReport,
-    analysis: &Analysis,
-    prediction: Option<&Prediction>,
-    retention: Option<&Retained>,
-) -> Vec<u8> {
+/// `analysis` and the parts must be those of all customers.
+pub fn report(ingest: &IngestReport, analysis: &Analysis, parts: Parts<'_>) -> Vec<u8> {
     // Nothing here can fail to serialise: keys are texts and numbers are finite.
-    let mut bytes =
-        serde_json::to_vec_pretty(&document(ingest, analysis, prediction, retention)).unwrap_or_default();
+    let mut bytes = serde_json::to_vec_pretty(&document(ingest, analysis, parts)).unwrap_or_default();
     bytes.push(b'\n');
     bytes
 }
@@ -78,6 +83,19 @@ struct Document<'a> {
     findings: Vec<FindingEntry<'a>>,
     models: Option<Models<'a>>,
     retention: Option<Retention<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    subscriptions: Option<Subscriptions<'a>>,
+}
+
+/// What is computed apart from the analysis, as far as it is there.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Parts<'a> {
+    /// What the models say.
+    pub prediction: Option<&'a Prediction>,
+    /// Who stays.
+    pub retention: Option<&'a Retained>,
+    /// What becomes of contracts.
+    pub subscriptions: Option<&'a Contracted>,
 }
 
 #[derive(serde::Serialize)]
@@ -266,12 +284,7 @@ impl Serialize for Figures<'_> {
     }
 }
 
-fn document<'a>(
-    ingest: &'a IngestReport,
-    analysis: &'a Analysis,
-    prediction: Option<&'a Prediction>,
-    retention: Option<&'a Retained>,
-) -> Document<'a> {
+fn document<'a>(ingest: &'a IngestReport, analysis: &'a Analysis, parts: Parts<'a>) -> Document<'a> {
     let segments = &analysis.segments;
     Document {
         schema_version: SCHEMA_VERSION,
@@ -288,8 +301,9 @@ fn document<'a>(
             lifecycle: segments.stages.iter().map(stage).collect(),
         },
         findings: analysis.overview.findings.iter().map(finding).collect(),
-        models: prediction.map(models::models),
-        retention: retention.map(Retention::of),
+        models: parts.prediction.map(models::models),
+        retention: parts.retention.map(Retention::of),
+        subscriptions: parts.subscriptions.map(Subscriptions::of),
     }
 }
 

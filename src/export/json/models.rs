@@ -2,9 +2,10 @@
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
+use super::parts::known;
 use crate::format::iso_day;
 use crate::protocol::{
-    DiagnosticView, Exclusion, Figure, Forecast, HoldoutView, ModelKey, ModelUnit, ModelView, ParameterView,
+    DiagnosticView, Exclusion, Forecast, HoldoutView, ModelKey, ModelUnit, ModelView, ParameterView,
     Prediction, PredictionGap, PredictionResult, ReasonView, SpendView, ValueHorizon,
 };
 
@@ -139,13 +140,6 @@ impl Serialize for Excluded<'_> {
             map.serialize_entry(why, count)?;
         }
         map.end()
-    }
-}
-
-fn known(figure: Figure) -> Option<f64> {
-    match figure {
-        Figure::Value(value) => Some(value),
-        Figure::Undefined(_) => None,
     }
 }
 

@@ -2,35 +2,21 @@
 
 use serde::Serialize;
 
+use super::parts::{Part, known, part};
 use crate::format::iso_day;
 use crate::protocol::{
     ChurnRuleView, ChurnView, CohortCellView, CohortGrouping, CohortTableView, CohortUnit, CohortView,
-    Figure, MovesView, Retention as View, UndefinedReason, WaitingOrder, WaitingView,
+    MovesView, Retention as View, UndefinedReason, WaitingOrder, WaitingView,
 };
 
 /// The part `retention`.
 #[derive(Serialize)]
 pub(super) struct Retention<'a> {
     customers: u32,
-    cohorts: Part<Cohorts<'a>>,
-    waiting: Part<Waiting>,
-    churn: Part<Churn<'a>>,
-    moves: Part<Moves<'a>>,
-}
-
-/// A part, or why there is none.
-#[derive(Serialize)]
-#[serde(untagged)]
-enum Part<T> {
-    There(T),
-    Missing { unavailable: UndefinedReason },
-}
-
-fn part<'a, T, Made>(of: &'a Result<T, UndefinedReason>, make: impl FnOnce(&'a T) -> Made) -> Part<Made> {
-    match of {
-        Ok(found) => Part::There(make(found)),
-        Err(reason) => Part::Missing { unavailable: *reason },
-    }
+    cohorts: Part<Cohorts<'a>, UndefinedReason>,
+    waiting: Part<Waiting, UndefinedReason>,
+    churn: Part<Churn<'a>, UndefinedReason>,
+    moves: Part<Moves<'a>, UndefinedReason>,
 }
 
 #[derive(Serialize)]
@@ -131,13 +117,6 @@ struct Moves<'a> {
     values: Vec<Option<f64>>,
 }
 
-fn number(figure: Figure) -> Option<f64> {
-    match figure {
-        Figure::Value(value) => Some(value),
-        Figure::Undefined(_) => None,
-    }
-}
-
 impl Retention<'_> {
     pub(super) fn of(view: &View) -> Retention<'_> {
         Retention {
@@ -176,7 +155,7 @@ fn cell(of: &CohortCellView) -> Cell {
     Cell {
         customers: of.customers,
         active: of.active,
-        share: number(of.figure),
+        share: known(of.figure),
         interval: of.interval,
         orders: of.orders,
         net: of.net,
@@ -189,19 +168,19 @@ fn order(of: &WaitingOrder) -> Order {
         order: of.order,
         customers: of.customers,
         made: of.made,
-        median_days: number(of.median),
+        median_days: known(of.median),
         interval: of.interval,
-        naive_median_days: number(of.naive),
+        naive_median_days: known(of.naive),
     }
 }
 
 fn waiting(of: &WaitingView) -> Waiting {
     let conversion = |of: &crate::protocol::ConversionView| Conversion {
         days: of.days,
-        share: number(of.share),
+        share: known(of.share),
         interval: of.interval,
-        naive: number(of.naive),
-        mature: number(of.mature),
+        naive: known(of.naive),
+        mature: known(of.mature),
     };
     Waiting {
         second_order: of.orders.first().map(order),
@@ -215,8 +194,8 @@ fn churn<'a>(of: &'a ChurnView) -> Churn<'a> {
         rule: &of.key,
         judged: of.judged,
         lost: of.lost,
-        share: number(of.share),
-        revenue_share: number(of.revenue_share),
+        share: known(of.share),
+        revenue_share: known(of.revenue_share),
     };
     let reactivated = |of: &crate::protocol::ReactivationView| Reactivated {
         start: iso_day(of.start),
@@ -245,6 +224,6 @@ fn moves(of: &MovesView) -> Moves<'_> {
         counts: &of.counts,
         long_run: steady.map(|(key, _)| key.as_str()),
         long_run_shares: steady.map(|(_, shares)| shares.as_slice()),
-        values: of.values.iter().map(|value| number(*value)).collect(),
+        values: of.values.iter().map(|value| known(*value)).collect(),
     }
 }
