@@ -13,6 +13,7 @@
 //! | a figure, or a dash with the reason; whose value it speaks of | [`figure_text()`], [`meaning_tag()`] |
 //! | a chart; a small line | [`Chart`], [`sparkline()`] |
 //! | the customers, and names for their cells | [`CustomerGrid`], [`RowWords`] |
+//! | a table that scrolls on its own | [`scrolled_table()`] |
 //! | the active selection | [`PageSelection`] |
 //! | a text field that keeps what is typed | [`DraftInput`] |
 //! | a page without results; with an as-of day before the first order | [`NeedsFile`]; [`TooEarly`] |
@@ -34,6 +35,7 @@ mod notices;
 mod overlays;
 mod page_selection;
 mod progress_view;
+mod scrolled_table;
 mod selection_chips;
 mod settings_panel;
 mod sparkline;
@@ -58,6 +60,7 @@ pub use notices::Notices;
 pub use overlays::{Dialog, Drawer, Explain, Menu, MenuItem};
 pub use page_selection::PageSelection;
 pub use progress_view::ProgressView;
+pub use scrolled_table::scrolled_table;
 pub use selection_chips::SelectionChips;
 pub use settings_panel::SettingsPanel;
 pub use sparkline::sparkline;

@@ -99,7 +99,8 @@ fn items(pen: &Pen<'_>, bars: &Bars, scale: &Scale) -> Series {
 fn visible(pen: &Pen<'_>, bars: &Bars, series: &BarSeries, at: usize) -> Series {
     let grouped = bars.arrangement == Arrangement::Grouped;
     let last = at + 1 == bars.series.len();
-    let rounded = grouped || last;
+    // The corners of bars below zero would be those at the axis.
+    let rounded = (grouped || last) && series.values.iter().all(|value| *value >= 0.0);
     let data = series
         .values
         .iter()

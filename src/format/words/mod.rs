@@ -36,7 +36,9 @@ pub use retention::{
     bracket_meaning, churn_words, cohort_figure_name, cohort_form_name, cohort_grouping_name, cohort_name,
     cohort_unit_words, retention_headline, retention_lead, retention_meaning, watch_words,
 };
-pub use subscriptions::{subscriptions_headline, subscriptions_lead};
+pub use subscriptions::{
+    contract_gap, contract_notes, month_trend, subscriptions_headline, subscriptions_lead,
+};
 
 use serde::Serialize;
 use serde_json::Value;

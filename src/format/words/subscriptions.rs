@@ -1,20 +1,165 @@
-//! What becomes of contracts, in words.
+//! Recurring revenue, in words.
 
-use crate::format::Formatter;
-use crate::protocol::Subscriptions;
+use crate::format::{Formatter, ValueKind};
+use crate::protocol::{
+    ContractGap, ContractNotes, Figure, PeriodUnit, RecurringMonth, RecurringView, Subscriptions,
+};
 
 /// The page's main sentence.
 pub fn subscriptions_headline(f: &Formatter, view: &Subscriptions) -> String {
     match view.recurring.as_ref().ok().and_then(|of| of.months.last()) {
-        Some(month) => format!("{} come in every month", f.money(month.closing.monthly)),
-        None => format!("{} customers with a contract", f.count(f64::from(view.customers))),
+        Some(month) if month.closing.customers == 0 => "Nobody pays any more".to_owned(),
+        Some(month) => format!("{} come in every month", f.money_short(month.closing.monthly)),
+        None => match f64::from(view.customers) {
+            0.0 => "Nobody is left in this selection".to_owned(),
+            1.0 => "One customer has a contract".to_owned(),
+            customers => format!("{} customers have a contract", f.count(customers)),
+        },
     }
 }
 
 /// What stands below it.
 pub fn subscriptions_lead(f: &Formatter, view: &Subscriptions) -> String {
-    match view.recurring.as_ref().ok().and_then(|of| of.months.last()) {
-        Some(month) => format!("{} customers pay.", f.count(f64::from(month.closing.customers))),
-        None => String::new(),
+    let Ok(recurring) = &view.recurring else {
+        return match &view.recurring {
+            Err(ContractGap::NoSubscriptions) => {
+                "The file says how long customers stayed, so this page shows who stays, what makes customers leave and what a contract is worth. For recurring revenue it takes a file with one row a subscription."
+                    .to_owned()
+            }
+            _ => String::new(),
+        };
+    };
+    let Some(last) = recurring.months.last() else { return String::new() };
+    let customers = f64::from(last.closing.customers);
+    let who = if customers == 1.0 {
+        "One customer pays".to_owned()
+    } else {
+        format!("{} customers pay", f.count(customers))
+    };
+    let mut text = format!("{who} on {}.", f.day(last.end));
+    if let Some(year) = year_before(&recurring.months)
+        && let Some(change) = f.change(year.closing.monthly, last.closing.monthly)
+    {
+        text.push_str(&format!(" That is {change} against a year before."));
+    }
+    if let Figure::Value(net) = last.net_retention {
+        text.push_str(&format!(
+            " Of every {} that customers paid a year ago, the same customers pay {} now.",
+            f.money_short(100.0),
+            f.money_short(100.0 * net)
+        ));
+    }
+    text
+}
+
+fn year_before(months: &[RecurringMonth]) -> Option<&RecurringMonth> {
+    months.len().checked_sub(13).map(|at| &months[at])
+}
+
+/// A figure of a month against the month before: `€30,866 in Dec 2025, 3% more than in Nov 2025`.
+pub fn month_trend(
+    f: &Formatter,
+    kind: ValueKind,
+    view: &RecurringView,
+    of: fn(&RecurringMonth) -> Figure,
+) -> String {
+    let at = view.measured as usize;
+    let Some(month) = view.months.get(at) else { return String::new() };
+    let name = |month: &RecurringMonth| f.period(PeriodUnit::Month, month.start);
+    let before = at.checked_sub(1).and_then(|at| view.months.get(at));
+    let (Figure::Value(now), Some(before)) = (of(month), before) else {
+        return format!("In {}", name(month));
+    };
+    let Figure::Value(then) = of(before) else { return format!("In {}", name(month)) };
+    let size = match kind {
+        ValueKind::Share => Some(f.points(then, now)),
+        _ => f.change(then, now).map(|size| size.trim_start_matches(['+', '\u{2212}']).to_owned()),
+    };
+    let way = match (size, now.total_cmp(&then)) {
+        (_, std::cmp::Ordering::Equal) => "as".to_owned(),
+        (Some(size), std::cmp::Ordering::Greater) => format!("{size} more than"),
+        (Some(size), std::cmp::Ordering::Less) => format!("{size} less than"),
+        (None, _) => return format!("In {}", name(month)),
+    };
+    format!("{}, {way} in {}", name(month), name(before))
+}
+
+/// What was found in the rows, one sentence each.
+pub fn contract_notes(f: &Formatter, of: &ContractNotes) -> Vec<String> {
+    let sentence = |count: u64, one: &str, many: &str| {
+        (count > 0).then(|| {
+            let words = if count == 1 { one } else { many };
+            format!("{} {words}", f.count(count as f64))
+        })
+    };
+    [
+        sentence(
+            of.rejected,
+            "subscription ends before it starts and is left out.",
+            "subscriptions end before they start and are left out.",
+        ),
+        sentence(
+            of.no_length,
+            "subscription ends on the day of its start and never runs.",
+            "subscriptions end on the day of their start and never run.",
+        ),
+        sentence(
+            of.trials,
+            "subscription costs nothing: a trial, which makes no customer yet.",
+            "subscriptions cost nothing: trials, which make no customer yet.",
+        ),
+        sentence(
+            of.credits,
+            "subscription is negative and lowers what its customer pays.",
+            "subscriptions are negative and lower what their customers pay.",
+        ),
+        sentence(
+            of.changed_on_last_day,
+            "subscription ends on the day on which the next one starts: a change of plan, not a loss.",
+            "subscriptions end on the day on which the next one starts: changes of plan, not losses.",
+        ),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// Why a part of the contracts is missing, and what to do.
+pub fn contract_gap(f: &Formatter, gap: ContractGap) -> String {
+    let customers = |count: u64| f.count(count as f64);
+    match gap {
+        ContractGap::NoSubscriptions => {
+            "The file says how long customers stayed, not when they paid what. Open a file with one row a subscription to see recurring revenue.".to_owned()
+        }
+        ContractGap::NobodyPaid => {
+            "No customer has paid by the as-of day. Choose a later as-of day, or check the start and amount columns.".to_owned()
+        }
+        ContractGap::TooManyMonths { found, most } => format!(
+            "The first start lies {} months before the as-of day; {} is the most. Look for a mistyped year.",
+            customers(found),
+            f.count(f64::from(most))
+        ),
+        ContractGap::NoCustomers => "Nobody is left in this selection.".to_owned(),
+        ContractGap::NobodyLost { .. } => {
+            "Nobody has left yet, so nothing can be said of when customers leave. Good news, and a model needs some who left.".to_owned()
+        }
+        ContractGap::NoRenewals { customers: count } => format!(
+            "None of {} customers has come to a first renewal yet. Come back once the first contracts have ended.",
+            customers(count)
+        ),
+        ContractGap::NoProperties => {
+            "The file has no column that tells customers apart. Map a plan, a country, a channel or any other property.".to_owned()
+        }
+        ContractGap::NoCompleteCustomers => {
+            "No customer has a value in every property. Map fewer properties, or fill in the blanks.".to_owned()
+        }
+        ContractGap::NoModel => "No model of renewals can be trusted on these customers.".to_owned(),
+        ContractGap::NoAmount => {
+            "The file has no amount, so there is no value in money. Map a column with what customers pay.".to_owned()
+        }
+        ContractGap::Infinite => {
+            "The sum of all future payments has no end: customers stay too long for so low a discount rate, or payments grow as fast as they are discounted. Set a higher discount rate or less growth.".to_owned()
+        }
+        ContractGap::OutOfRange => "The result is beyond what numbers can hold.".to_owned(),
     }
 }

@@ -2,33 +2,12 @@
 
 use yew::{Html, html};
 
-use crate::app::components::figure_cell;
+use crate::app::components::{figure_cell, scrolled_table};
 use crate::app::contexts::Dispatch;
 use crate::format::words::watch_words;
 use crate::format::{Formatter, ValueKind};
 use crate::protocol::{ChurnRuleView, ChurnView, Figure, MovesView, WaitingOrder, WaitingView, WatchView};
 use crate::state::TableAction;
-
-/// A table that scrolls on its own where it is too wide.
-fn scrolled(caption: &str, head: Html, rows: Html) -> Html {
-    html! {
-        <div class="table-scroll" tabindex="0" role="group" aria-label="Table">
-            <table class="plain-table">
-                <caption class="visually-hidden">{ caption }</caption>
-                <thead><tr>{ head }</tr></thead>
-                <tbody>{ rows }</tbody>
-            </table>
-        </div>
-    }
-}
-
-/// Heads of columns: the first of words, the others of numbers.
-fn heads(names: &[&str]) -> Html {
-    let head = |(at, name): (usize, &&str)| {
-        html! { <th scope="col" class={(at > 0).then_some("is-number")}>{ *name }</th> }
-    };
-    names.iter().enumerate().map(head).collect()
-}
 
 /// From each order to the next.
 pub fn gap_table(f: &Formatter, view: &WaitingView) -> Html {
@@ -55,9 +34,9 @@ pub fn gap_table(f: &Formatter, view: &WaitingView) -> Html {
     html! {
         <div class="panel">
             <h3>{ "From each order to the next" }</h3>
-            { scrolled(
+            { scrolled_table(
                 "Days from each order to the next",
-                heads(&["From", "Customers", "Ordered again", "Half by day", "19 times out of 20", "Of those who did"]),
+                &["From", "Customers", "Ordered again", "Half by day", "19 times out of 20", "Of those who did"],
                 view.gaps.iter().map(row).collect(),
             ) }
             <p class="muted">{ format!("The last column is the usual figure, and misleading. {}", view.naive.0) }</p>
@@ -80,9 +59,9 @@ pub fn rule_table(f: &Formatter, view: &ChurnView) -> Html {
     };
     html! {
         <div class="panel">
-            { scrolled(
+            { scrolled_table(
                 "Rules by which customers count as lost",
-                heads(&["Rule", "Lost", "Of all", "Of a year’s revenue"]),
+                &["Rule", "Lost", "Of all", "Of a year’s revenue"],
                 view.rules.iter().map(row).collect(),
             ) }
         </div>
@@ -127,9 +106,9 @@ pub fn watch_table(f: &Formatter, view: &ChurnView, dispatch: &Dispatch) -> Html
                     ) }
                 </p>
                 <div class="watch-scroll">
-                    { scrolled(
+                    { scrolled_table(
                         "Whom to write to, the most at risk first",
-                        heads(&["Customer", "At risk", "Days silent", "Usual gap", "Still a customer", "Last year"]),
+                        &["Customer", "At risk", "Days silent", "Usual gap", "Still a customer", "Last year"],
                         view.watch.iter().map(row).collect(),
                     ) }
                 </div>
@@ -158,7 +137,7 @@ pub fn moves_table(f: &Formatter, view: &MovesView, name: &dyn Fn(&str) -> Strin
     html! {
         <div class="panel">
             <h3>{ "Of each stage, where its customers went" }</h3>
-            { scrolled("Moves between stages", heads(&names), view.shares.iter().enumerate().map(row).collect()) }
+            { scrolled_table("Moves between stages", &names, view.shares.iter().enumerate().map(row).collect()) }
             <p class="muted">{ format!("From {} to {}.", f.day(view.days.0), f.day(view.days.1)) }</p>
         </div>
     }

@@ -1,6 +1,9 @@
 //! Subscriptions: recurring revenue and its movements, how long customers stay, and what a contract is worth.
 
+mod figures;
+mod month;
 mod recurring;
+mod tiles;
 
 use yew::{Html, Properties, classes, component, html};
 
