@@ -5,6 +5,7 @@
 
 mod cdnow;
 mod charts;
+mod charts_recurring;
 mod charts_retention;
 mod churn;
 mod cohorts;
@@ -44,6 +45,7 @@ mod records_limits;
 mod records_papaparse;
 mod records_properties;
 mod records_sniff;
+mod recurring_views;
 mod segments;
 mod sessions;
 mod simulate;

@@ -40,16 +40,21 @@ pub fn subscriptions_lead(f: &Formatter, view: &Subscriptions) -> String {
     if let Some(year) = year_before(&recurring.months)
         && let Some(change) = f.change(year.closing.monthly, last.closing.monthly)
     {
-        text.push_str(&format!(" That is {change} against a year before."));
+        text.push_str(&format!(" That is {} a year before.", change_than(&change)));
     }
     if let Figure::Value(net) = last.net_retention {
-        text.push_str(&format!(
-            " Of every {} that customers paid a year ago, the same customers pay {} now.",
-            f.money_short(100.0),
-            f.money_short(100.0 * net)
-        ));
+        let words = format!(" The customers of a year ago pay {} of what they paid then.", f.percent(net));
+        text.push_str(&words);
     }
     text
+}
+
+/// `3% more than`, from `+3%`.
+pub fn change_than(change: &str) -> String {
+    match change.strip_prefix('\u{2212}') {
+        Some(size) => format!("{size} less than"),
+        None => format!("{} more than", change.trim_start_matches('+')),
+    }
 }
 
 fn year_before(months: &[RecurringMonth]) -> Option<&RecurringMonth> {

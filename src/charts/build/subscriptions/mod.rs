@@ -8,7 +8,7 @@ pub use recurring::{contract_churn, recurring_revenue, revenue_retention};
 
 use crate::charts::{CurveMarker, Ink, Line, Stroke};
 use crate::format::Formatter;
-use crate::protocol::{Figure, PeriodUnit, RecurringMonth};
+use crate::protocol::{Figure, PeriodUnit, RecurringMonth, RecurringView};
 
 /// What is said where there is nothing.
 const NOTHING: &str = "There is nothing to draw.";
@@ -19,6 +19,16 @@ fn known(figure: Figure) -> Option<f64> {
         Figure::Value(value) => Some(value).filter(|value| value.is_finite()),
         Figure::Undefined(_) => None,
     }
+}
+
+/// The months whose sums can be drawn.
+fn drawable(view: &RecurringView) -> Vec<RecurringMonth> {
+    let is_finite = |month: &&RecurringMonth| {
+        let sums = [month.opening, month.new, month.expansion, month.reactivation, month.contraction];
+        let sums = sums.into_iter().chain([month.churn, month.closing]);
+        sums.into_iter().all(|sum| sum.monthly.is_finite())
+    };
+    view.months.iter().filter(is_finite).cloned().collect()
 }
 
 /// A line through points.

@@ -1,7 +1,7 @@
 //! What became of recurring revenue from month to month.
 
 use super::super::parts::{Cell, bar_series, counted, entry, in_currency, item, spec, table};
-use super::{NOTHING, month_name};
+use super::{NOTHING, drawable, month_name};
 use crate::charts::{
     Arrangement, Bars, Category, ChartSpec, DataTable, Direction, Ink, Item, Plot, ValueAxis,
 };
@@ -27,8 +27,9 @@ const MOVEMENTS: [Movement; 5] = [
 /// Movements of recurring revenue by month as stacked bars: gains above zero, losses below. An item is a month; it
 /// selects nobody.
 pub fn revenue_movements(f: &Formatter, view: &RecurringView) -> ChartSpec {
-    let skipped = view.months.len().saturating_sub(MOST_MONTHS);
-    let months = &view.months[skipped..];
+    let all = drawable(view);
+    let skipped = all.len().saturating_sub(MOST_MONTHS);
+    let months = &all[skipped..];
     let occurs = |movement: &&Movement| months.iter().any(|month| movement.3(month).customers > 0);
     let occurring: Vec<&Movement> = MOVEMENTS.iter().filter(occurs).collect();
     let category = |month: &RecurringMonth| Category {
@@ -57,7 +58,7 @@ pub fn revenue_movements(f: &Formatter, view: &RecurringView) -> ChartSpec {
         description: description(f, months),
         legend: occurring.iter().map(|(name, ink, ..)| entry(name, *ink)).collect(),
         items: months.iter().map(|month| month_item(f, month)).collect(),
-        table: data(f, &view.months),
+        table: data(f, &all),
         ..spec(f, "revenue_movements", plot)
     }
 }

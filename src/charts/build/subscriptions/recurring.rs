@@ -1,8 +1,9 @@
 //! Recurring revenue, and how much of it stays.
 
 use super::super::parts::{Cell, entry, in_currency, item, spec, table};
-use super::{NOTHING, known, line, month_name, stop};
+use super::{NOTHING, drawable, known, line, month_name, stop};
 use crate::charts::{ChartSpec, DataTable, Ink, Line, LineAxis, Lines, Plot, Stroke, ValueAxis};
+use crate::format::words::change_than;
 use crate::format::{Formatter, ValueKind};
 use crate::protocol::{Figure, RecurringMonth, RecurringView};
 
@@ -11,7 +12,7 @@ const YEAR: usize = 12;
 
 /// Monthly recurring revenue at the end of each month. An item is a month; it selects nobody.
 pub fn recurring_revenue(f: &Formatter, view: &RecurringView) -> ChartSpec {
-    let months = &view.months;
+    let months = &drawable(view);
     let points: Vec<(f64, f64)> =
         months.iter().map(|month| (f64::from(month.end), month.closing.monthly)).collect();
     let axis = ValueAxis { name: format!("A month{}", in_currency(f)), kind: ValueKind::Money };
@@ -69,9 +70,9 @@ fn growth_title(f: &Formatter, months: &[RecurringMonth]) -> String {
     if back == 0 {
         return format!("{now} come in every month");
     }
-    let span = if back == YEAR { "a year ago".to_owned() } else { month_name(f, before) };
+    let span = if back == YEAR { "a year ago".to_owned() } else { format!("in {}", month_name(f, before)) };
     match f.change(before.closing.monthly, last.closing.monthly) {
-        Some(change) => format!("{now} a month, {change} against {span}"),
+        Some(change) => format!("{now} a month, {} {span}", change_than(&change)),
         None => format!("{now} a month"),
     }
 }
