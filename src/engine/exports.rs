@@ -1,7 +1,7 @@
 //! Files that leave the engine.
 
 use crate::export::csv::{self, CsvError, CsvOptions, CustomersWriter};
-use crate::export::{html, json};
+use crate::export::{ReportParts, html, json};
 use crate::format::{Language, Locale, words};
 use crate::protocol::{
     CustomerColumn, ExportKind, Failure, FailureKind, Outcome, RequestId, Selection, SortOrder,
@@ -68,7 +68,7 @@ fn make(
             let retention = loaded.retention_of_all()?;
             let analysis = loaded.analysis_of_all()?;
             let subscriptions = loaded.subscriptions_of_all()?;
-            let parts = json::Parts {
+            let parts = ReportParts {
                 prediction: loaded.prediction(),
                 retention: Some(&retention),
                 subscriptions: subscriptions.as_ref(),
@@ -77,7 +77,13 @@ fn make(
         }
         ExportKind::ReportHtml => {
             loaded.ensure_prediction()?;
-            html::report(loaded.report(), loaded.analysis(), loaded.prediction(), &Locale::EN_US).into_bytes()
+            let (retention, subscriptions) = loaded.stays_of_selection()?;
+            let parts = ReportParts {
+                prediction: loaded.prediction(),
+                retention: Some(&retention),
+                subscriptions: subscriptions.as_ref(),
+            };
+            html::report(loaded.report(), loaded.analysis(), parts, &Locale::EN_US).into_bytes()
         }
     };
     Ok(Made { name, mime, bytes })

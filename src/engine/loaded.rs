@@ -144,8 +144,11 @@ impl Loaded {
     }
 
     /// Who stays of the customers of the last analysis.
-    pub(super) fn retention(&self, settings: &RetentionSettings) -> Result<Retention, Failure> {
-        self.retention_of(&self.analysis.selection, settings)
+    pub(super) fn retention(&mut self, settings: &RetentionSettings) -> Result<Retention, Failure> {
+        let found = self.retention_of(&self.analysis.selection, settings)?;
+        // The printed report looks at it the same way.
+        self.asked.retention = settings.clone();
+        Ok(found)
     }
 
     /// Who stays of all customers, looked at in the usual way.
@@ -172,9 +175,20 @@ impl Loaded {
         Ok(retention::retention(&base, settings))
     }
 
+    /// Who stays, and what becomes of contracts, of the customers of the last analysis, under the settings in force.
+    pub(super) fn stays_of_selection(&self) -> Result<(Retention, Option<Subscriptions>), Failure> {
+        let selection = &self.analysis.selection;
+        let retention = self.retention_of(selection, &self.asked.retention)?;
+        Ok((retention, self.subscriptions_of(selection, &self.asked.subscriptions)?))
+    }
+
     /// What becomes of the contracts of the customers of the last analysis.
-    pub(super) fn subscriptions(&self, settings: &SubscriptionSettings) -> Result<Subscriptions, Failure> {
+    pub(super) fn subscriptions(
+        &mut self,
+        settings: &SubscriptionSettings,
+    ) -> Result<Subscriptions, Failure> {
         let found = self.subscriptions_of(&self.analysis.selection, settings)?;
+        self.asked.subscriptions = settings.clone();
         found.ok_or_else(|| Failure::new(FailureKind::NothingOpen))
     }
 

@@ -10,3 +10,16 @@
 pub mod csv;
 pub mod html;
 pub mod json;
+
+use crate::protocol::{Prediction, Retention, Subscriptions};
+
+/// What is computed apart from the analysis, as far as it is there.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ReportParts<'a> {
+    /// What the models say.
+    pub prediction: Option<&'a Prediction>,
+    /// Who stays.
+    pub retention: Option<&'a Retention>,
+    /// What becomes of contracts.
+    pub subscriptions: Option<&'a Subscriptions>,
+}

@@ -71,6 +71,17 @@ test(
   { timeout: 300_000 },
 );
 
+test(
+  "a file of contracts gives the same bytes",
+  async ({ openApp }) => {
+    const app = await openApp();
+    const saved = await sameBytes(app, temporaryFile("contracts.csv", worthmap("simulate", "contracts")), "contracts");
+    check.equal(saved.subscriptions.recurring.months.length, 36);
+    check.equal(saved.subscriptions.renewals.preferred, "sbg");
+  },
+  { timeout: 300_000 },
+);
+
 const retail = path.resolve(root, "../shared/data/online_retail/online_retail.csv.gz");
 
 if (fs.existsSync(retail)) {

@@ -1,7 +1,7 @@
 //! Files that leave the app, from a realistic result.
 
 use worthmap::export::csv::{CsvOptions, CustomersWriter};
-use worthmap::export::{csv, html, json};
+use worthmap::export::{ReportParts, csv, html, json};
 use worthmap::format::{Language, Locale, words};
 use worthmap::protocol::{CustomerOutlook, CustomerRow};
 
@@ -11,7 +11,7 @@ use crate::snapshot::check;
 #[test]
 fn the_json_report_is_as_it_was() {
     let text =
-        String::from_utf8(json::report(&fixture::report(), &fixture::analysis(), json::Parts::default()))
+        String::from_utf8(json::report(&fixture::report(), &fixture::analysis(), ReportParts::default()))
             .unwrap();
     check("exports/report.json", &text);
 }
@@ -83,7 +83,7 @@ fn findings_are_sentences_with_their_figures() {
 
 #[test]
 fn the_html_report_is_as_it_was() {
-    let text = html::report(&fixture::report(), &fixture::analysis(), None, &Locale::EN_US);
+    let text = html::report(&fixture::report(), &fixture::analysis(), ReportParts::default(), &Locale::EN_US);
     check("exports/report.html", &text.replace("><", ">\n<"));
 }
 
@@ -92,7 +92,7 @@ fn the_html_report_stands_alone_and_names_nobody() {
     let mut analysis = fixture::analysis();
     analysis.overview.findings[0].key = "giant_customer".to_owned();
     analysis.overview.findings[0].texts = vec![("id".to_owned(), "anna@example.com".to_owned())];
-    let text = html::report(&fixture::report(), &analysis, None, &Locale::EN_US);
+    let text = html::report(&fixture::report(), &analysis, ReportParts::default(), &Locale::EN_US);
     for forbidden in ["<script", "href=", "src=", "style=", "@import", "<b>", "anna@example.com", "NaN"] {
         assert!(!text.contains(forbidden), "{forbidden}");
     }
@@ -118,7 +118,7 @@ fn reports_of_files_without_dates_say_what_is_missing() {
     analysis.segments.rfm = None;
     analysis.segments.stages.clear();
     analysis.overview.tiles[0].value = missing;
-    let text = html::report(&fixture::report(), &analysis, None, &Locale::DE_DE);
+    let text = html::report(&fixture::report(), &analysis, ReportParts::default(), &Locale::DE_DE);
     assert!(text.contains("the file has no order dates"));
     assert!(!text.contains("What to do"));
 }

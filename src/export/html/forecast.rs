@@ -13,7 +13,7 @@ use crate::protocol::{Forecast, HorizonView, Prediction, PredictionResult};
 
 /// The forecast, or why there is none; nothing where the models were not asked.
 pub(super) fn section(page: &mut Page, report: &Report<'_>) {
-    let Some(prediction) = report.prediction else { return };
+    let Some(prediction) = report.parts.prediction else { return };
     page.text("h2", "", "What your customers should bring");
     match &prediction.result {
         PredictionResult::Unavailable(gap) => {

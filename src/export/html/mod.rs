@@ -1,7 +1,8 @@
 //! The printable report: one HTML file that stands alone.
 //!
-//! What it is: the overview, the findings, the charts as SVG, segments with their actions, the forecast, every metric with
-//! definition, formula and the user's own figures in it, what became of the rows, and the methods.
+//! What it is: the overview, the findings, the charts as SVG, segments with their actions, recurring revenue, who
+//! comes back and who is lost, the forecast, every metric with definition, formula and the user's own figures in it,
+//! what became of the rows, and the methods.
 //!
 //! Invariants: no script, no reference to anything outside (a policy in the file forbids it), one style element
 //! and no style attribute; every text is escaped; no customer is named. It prints on A4 and Letter, reads on a
@@ -11,23 +12,21 @@ mod charts;
 mod forecast;
 mod page;
 mod quality;
+mod retention;
 mod segments;
 mod style;
+mod subscriptions;
 mod summary;
 
+use crate::export::ReportParts;
 use crate::format::{Formatter, Locale};
-use crate::protocol::{Analysis, IngestReport, Prediction};
+use crate::protocol::{Analysis, IngestReport};
 use page::Page;
 
 /// The report as an HTML document.
-pub fn report(
-    ingest: &IngestReport,
-    analysis: &Analysis,
-    prediction: Option<&Prediction>,
-    locale: &Locale,
-) -> String {
+pub fn report(ingest: &IngestReport, analysis: &Analysis, parts: ReportParts<'_>, locale: &Locale) -> String {
     let f = Formatter::new(*locale, analysis.currency.as_deref());
-    let report = Report { f, ingest, analysis, prediction };
+    let report = Report { f, ingest, analysis, parts };
     let mut page = Page::default();
     page.open("main", "");
     summary::head(&mut page, &report);
@@ -35,6 +34,8 @@ pub fn report(
     summary::findings(&mut page, &report);
     charts::overview(&mut page, &report);
     segments::section(&mut page, &report);
+    subscriptions::section(&mut page, &report);
+    retention::section(&mut page, &report);
     forecast::section(&mut page, &report);
     charts::splits(&mut page, &report);
     summary::metrics(&mut page, &report);
@@ -49,7 +50,7 @@ struct Report<'a> {
     f: Formatter,
     ingest: &'a IngestReport,
     analysis: &'a Analysis,
-    prediction: Option<&'a Prediction>,
+    parts: ReportParts<'a>,
 }
 
 fn document(body: &str) -> String {

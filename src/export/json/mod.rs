@@ -46,12 +46,12 @@ mod subscriptions;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
+use crate::export::ReportParts;
 use crate::format::iso_day;
 use crate::protocol::{
     ActiveWindow, Analysis, AnalysisSettings, DateOrder, DecimalMark, Delimiter, Figure, Finding,
-    IngestReport, MetricVariant, MetricView, PeriodUnit, PeriodView, Prediction, PredictionSettings,
-    Retention as Retained, RfmSettings, Role, SegmentCard, Shape, StageView, Subscriptions as Contracted,
-    TierView, TopShare, UndefinedReason, Unit, Window,
+    IngestReport, MetricVariant, MetricView, PeriodUnit, PeriodView, PredictionSettings, RfmSettings, Role,
+    SegmentCard, Shape, StageView, TierView, TopShare, UndefinedReason, Unit, Window,
 };
 use models::Models;
 use retention::Retention;
@@ -63,7 +63,7 @@ pub const SCHEMA_VERSION: u32 = 1;
 /// The report as JSON, two spaces of indentation, one line feed at the end.
 ///
 /// `analysis` and the parts must be those of all customers.
-pub fn report(ingest: &IngestReport, analysis: &Analysis, parts: Parts<'_>) -> Vec<u8> {
+pub fn report(ingest: &IngestReport, analysis: &Analysis, parts: ReportParts<'_>) -> Vec<u8> {
     // Nothing here can fail to serialise: keys are texts and numbers are finite.
     let mut bytes = serde_json::to_vec_pretty(&document(ingest, analysis, parts)).unwrap_or_default();
     bytes.push(b'\n');
@@ -85,17 +85,6 @@ struct Document<'a> {
     retention: Option<Retention<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     subscriptions: Option<Subscriptions<'a>>,
-}
-
-/// What is computed apart from the analysis, as far as it is there.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Parts<'a> {
-    /// What the models say.
-    pub prediction: Option<&'a Prediction>,
-    /// Who stays.
-    pub retention: Option<&'a Retained>,
-    /// What becomes of contracts.
-    pub subscriptions: Option<&'a Contracted>,
 }
 
 #[derive(serde::Serialize)]
@@ -284,7 +273,7 @@ impl Serialize for Figures<'_> {
     }
 }
 
-fn document<'a>(ingest: &'a IngestReport, analysis: &'a Analysis, parts: Parts<'a>) -> Document<'a> {
+fn document<'a>(ingest: &'a IngestReport, analysis: &'a Analysis, parts: ReportParts<'a>) -> Document<'a> {
     let segments = &analysis.segments;
     Document {
         schema_version: SCHEMA_VERSION,

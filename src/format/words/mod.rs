@@ -37,7 +37,8 @@ pub use retention::{
     cohort_unit_words, retention_headline, retention_lead, retention_meaning, watch_words,
 };
 pub use subscriptions::{
-    change_than, contract_gap, contract_notes, month_trend, subscriptions_headline, subscriptions_lead,
+    MonthStep, change_than, contract_gap, contract_notes, month_steps, month_trend, subscriptions_headline,
+    subscriptions_lead,
 };
 
 use serde::Serialize;

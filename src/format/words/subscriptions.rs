@@ -2,7 +2,8 @@
 
 use crate::format::{Formatter, ValueKind};
 use crate::protocol::{
-    ContractGap, ContractNotes, Figure, PeriodUnit, RecurringMonth, RecurringView, Subscriptions,
+    ContractGap, ContractNotes, Figure, PeriodUnit, RecurringMonth, RecurringSum, RecurringView,
+    Subscriptions,
 };
 
 /// The page's main sentence.
@@ -87,6 +88,37 @@ pub fn month_trend(
         (None, _) => return format!("In {}", name(month)),
     };
     format!("{}, {way} in {}", name(month), name(before))
+}
+
+/// A line of a month's account.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct MonthStep {
+    /// Its name.
+    pub name: &'static str,
+    /// What it counts.
+    pub note: &'static str,
+    /// `+`, a minus, or nothing.
+    pub sign: &'static str,
+    /// Customers and amount.
+    pub of: RecurringSum,
+    /// Whether it is the start or the end.
+    pub is_total: bool,
+}
+
+/// Start, movements and end of a month.
+pub fn month_steps(month: &RecurringMonth) -> [MonthStep; 7] {
+    let total = |name, of| MonthStep { name, note: "", sign: "", of, is_total: true };
+    let moved = |name, note, sign, of| MonthStep { name, note, sign, of, is_total: false };
+    let (gain, loss) = ("+", "\u{2212}");
+    [
+        total("At the start", month.opening),
+        moved("New", "never paid before", gain, month.new),
+        moved("More than before", "upgrades and higher prices", gain, month.expansion),
+        moved("Won back", "were lost and pay again", gain, month.reactivation),
+        moved("Less than before", "downgrades and credits", loss, month.contraction),
+        moved("Lost", "pay nothing any more", loss, month.churn),
+        total("At the end", month.closing),
+    ]
 }
 
 /// What was found in the rows, one sentence each.

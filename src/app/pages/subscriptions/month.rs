@@ -4,61 +4,35 @@ use yew::{Html, html};
 
 use crate::app::components::scrolled_table;
 use crate::format::Formatter;
-use crate::protocol::{PeriodUnit, PlanView, RecurringMonth, RecurringSum, RecurringView};
+use crate::format::words::{MonthStep, month_steps};
+use crate::protocol::{PeriodUnit, PlanView, RecurringMonth, RecurringView};
 
 /// Opening and movements of the last month, which give its closing.
 pub fn month_table(f: &Formatter, view: &RecurringView) -> Html {
     let Some(month) = view.months.get(view.measured as usize) else { return Html::default() };
     let name = f.period(PeriodUnit::Month, month.start);
-    let rows: Vec<Html> = steps(month).into_iter().filter_map(|step| step.row(f)).collect();
+    let steps = month_steps(month);
+    let rows = steps.iter().filter(|step| step.is_total || step.of.customers > 0).map(|step| row(f, step));
     html! {
         <div class="panel" id="month">
             <h3>{ format!("How {name} came about") }</h3>
             { scrolled_table(
                 &format!("Movements of recurring revenue in {name}"),
-                &["", "A month", "Customers"],
-                rows.into_iter().collect(),
+                &["Step", "A month", "Customers"],
+                rows.collect(),
             ) }
             <p class="muted">{ balance(month) }</p>
         </div>
     }
 }
 
-/// A line of the account.
-struct Step {
-    name: &'static str,
-    note: &'static str,
-    sign: &'static str,
-    of: RecurringSum,
-    is_total: bool,
-}
-
-fn steps(month: &RecurringMonth) -> [Step; 7] {
-    let total = |name, of| Step { name, note: "", sign: "", of, is_total: true };
-    let moved = |name, note, sign, of| Step { name, note, sign, of, is_total: false };
-    let (gain, loss) = ("+", "\u{2212}");
-    [
-        total("At the start", month.opening),
-        moved("New", "never paid before", gain, month.new),
-        moved("More than before", "upgrades and higher prices", gain, month.expansion),
-        moved("Won back", "were lost and pay again", gain, month.reactivation),
-        moved("Less than before", "downgrades and credits", loss, month.contraction),
-        moved("Lost", "pay nothing any more", loss, month.churn),
-        total("At the end", month.closing),
-    ]
-}
-
-impl Step {
-    fn row(&self, f: &Formatter) -> Option<Html> {
-        (self.is_total || self.of.customers > 0).then(|| {
-            html! {
-                <tr class={self.is_total.then_some("is-total")}>
-                    <th scope="row">{ self.name }<span class="group-note">{ self.note }</span></th>
-                    <td class="is-number">{ format!("{}{}", self.sign, f.money(self.of.monthly)) }</td>
-                    <td class="is-number">{ f.count(f64::from(self.of.customers)) }</td>
-                </tr>
-            }
-        })
+fn row(f: &Formatter, step: &MonthStep) -> Html {
+    html! {
+        <tr class={step.is_total.then_some("is-total")}>
+            <th scope="row">{ step.name }<span class="group-note">{ step.note }</span></th>
+            <td class="is-number">{ format!("{}{}", step.sign, f.money(step.of.monthly)) }</td>
+            <td class="is-number">{ f.count(f64::from(step.of.customers)) }</td>
+        </tr>
     }
 }
 
