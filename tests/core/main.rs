@@ -49,6 +49,7 @@ mod sessions;
 mod simulate;
 mod snapshot;
 mod stray_quotes;
+mod subscription_views;
 mod subscriptions;
 mod survival;
 mod survival_peer;
