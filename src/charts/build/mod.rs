@@ -13,6 +13,7 @@ mod periods;
 mod retention;
 mod segments;
 mod splits;
+mod subscriptions;
 
 pub use concentration::concentration;
 pub use distribution::{gaps, orders_per_customer};
@@ -29,3 +30,6 @@ pub use retention::{
 };
 pub use segments::{Measure, rfm_grid, segment_treemap};
 pub use splits::split;
+pub use subscriptions::{
+    contract_payments, leaving_factors, renewal_losses, renewal_survival, stay_curve, stay_groups,
+};

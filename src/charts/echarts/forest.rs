@@ -47,6 +47,11 @@ fn of_ink(forest: &Forest, ink: Ink) -> impl Iterator<Item = (f64, &ForestRow)> 
     forest.rows.iter().enumerate().filter(move |(_, row)| row.ink == ink).map(|(at, row)| (at as f64, row))
 }
 
+/// The name of a colour in the legend, so that the legend hides what has it.
+fn name(pen: &Pen<'_>, ink: Ink) -> Option<String> {
+    pen.spec.legend.iter().find(|entry| entry.ink == ink).map(|entry| entry.label.clone())
+}
+
 /// Invisible bars over the whole width: what is pointed at.
 fn items(pen: &Pen<'_>, forest: &Forest) -> Series {
     let datum = |at: usize| {
@@ -83,6 +88,7 @@ fn intervals(pen: &Pen<'_>, forest: &Forest, (scale, ink): (&RatioScale, Ink)) -
     });
     Series {
         kind: Some(SeriesKind::Line),
+        name: name(pen, ink),
         data: Some(bars.flatten().collect()),
         symbol: Some("rect"),
         symbol_size: Some(SymbolSize::Sides([2, 11])),
@@ -100,6 +106,7 @@ fn points(pen: &Pen<'_>, forest: &Forest, (scale, ink): (&RatioScale, Ink)) -> S
     let data = of_ink(forest, ink).map(|(at, row)| Datum::Point([scale.place(row.factor), at]));
     Series {
         kind: Some(SeriesKind::Scatter),
+        name: name(pen, ink),
         data: Some(data.collect()),
         symbol: Some("circle"),
         symbol_size: Some(SymbolSize::Even(12)),
