@@ -1,0 +1,73 @@
+//! What the tables of the page are made of.
+
+use yew::{Html, html};
+
+use crate::app::components::Explain;
+use crate::format::Formatter;
+use crate::format::words::contract_gap;
+use crate::protocol::ContractGap;
+
+/// A table that scrolls on its own where it is too wide.
+pub fn scrolled(caption: &str, head: Html, rows: Html) -> Html {
+    html! {
+        <div class="table-scroll" tabindex="0" role="group" aria-label={caption.to_owned()}>
+            <table class="plain-table">
+                <caption class="visually-hidden">{ caption }</caption>
+                <thead><tr>{ head }</tr></thead>
+                <tbody>{ rows }</tbody>
+            </table>
+        </div>
+    }
+}
+
+/// Heads of columns: the first of words, the others of numbers.
+pub fn heads(names: &[&str]) -> Html {
+    let head = |(at, name): (usize, &&str)| {
+        html! { <th scope="col" class={(at > 0).then_some("is-number")}>{ *name }</th> }
+    };
+    names.iter().enumerate().map(head).collect()
+}
+
+/// A row: its name with what stands small below it, and its figures.
+pub fn row(name: &str, note: &str, cells: &[String]) -> Html {
+    html! {
+        <tr>
+            <th scope="row">{ name }
+                if !note.is_empty() { <span class="group-note">{ note }</span> }
+            </th>
+            { for cells.iter().map(|cell| html! { <td class="is-number">{ cell }</td> }) }
+        </tr>
+    }
+}
+
+/// The head of a part of the page.
+pub fn section_head(id: &'static str, title: &'static str, lead: &'static str) -> Html {
+    html! {
+        <div class="section-head">
+            <h2 {id}>{ title }</h2>
+            <p class="section-lead">{ lead }</p>
+        </div>
+    }
+}
+
+/// A heading with more about it behind a button.
+pub fn explained(title: &str, about: &'static str, paragraphs: &[&'static str]) -> Html {
+    html! {
+        <h3>
+            { title }{ " " }
+            <Explain label={about}>
+                { for paragraphs.iter().map(|text| html! { <span class="explain-part">{ *text }</span> }) }
+            </Explain>
+        </h3>
+    }
+}
+
+/// Why a part is missing.
+pub fn missing(f: &Formatter, gap: ContractGap) -> Html {
+    html! { <p class="muted part-missing">{ contract_gap(f, gap) }</p> }
+}
+
+/// A figure of a table, or a dash.
+pub fn or_dash(text: Option<String>) -> String {
+    text.unwrap_or_else(|| "–".to_owned())
+}
