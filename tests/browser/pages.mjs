@@ -3,7 +3,12 @@
 import { poll } from "./harness.mjs";
 
 /** Every page, by its name in the address. */
-export const pages = ["start", "mapping", "overview", "customers", "segments", "predict", "retention", "methods"];
+export const pages = [
+  "start", "mapping", "overview", "customers", "segments", "predict", "retention", "methods", "subscriptions",
+];
+
+/** Place of the sample with contracts. */
+export const CONTRACTS = 3;
 
 /** Opens the first sample (a shop) and waits for its overview. */
 export async function openSample(app, index = 0) {
@@ -31,10 +36,11 @@ export async function waitForPage(app, page, timeout = 60_000) {
 /** Goes to a page by the address bar, opening the sample first where there is nothing to show yet. */
 export async function openPage(app, page) {
   const needsFile = page !== "start" && page !== "methods";
-  if (needsFile && !app.hasSample) {
+  const sample = page === "subscriptions" ? CONTRACTS : 0;
+  if (needsFile && app.sample !== sample) {
     await goTo(app, "start");
-    await openSample(app);
-    app.hasSample = true;
+    await openSample(app, sample);
+    app.sample = sample;
   }
   await goTo(app, page);
 }
@@ -48,6 +54,9 @@ async function goTo(app, page) {
   // Models are fitted on the way to some pages.
   if (page === "retention") {
     await app.waitFor(() => document.querySelector(".retention-page .chart") && !document.querySelector(".retention-page.is-updating"));
+  }
+  if (page === "subscriptions") {
+    await app.waitFor(() => document.querySelector(".subscriptions-page .chart") && !document.querySelector(".subscriptions-page.is-updating"));
   }
   if (page === "predict") {
     await app.waitFor(() => document.querySelector(".predict-page .tile") && !document.querySelector(".model-progress"));

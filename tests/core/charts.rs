@@ -11,6 +11,7 @@ use worthmap::protocol::{
 };
 
 use crate::charts_retention;
+use crate::charts_subscriptions;
 use crate::fixture;
 use crate::snapshot::check;
 
@@ -35,6 +36,7 @@ pub fn all() -> Vec<ChartSpec> {
     specs.extend(overview.splits.iter().map(|split| build::split(&f, split)));
     specs.extend(forecast(&f));
     specs.extend(charts_retention::all(&f));
+    specs.extend(charts_subscriptions::all(&f));
     specs
 }
 
@@ -499,7 +501,8 @@ fn awkward(f: &Formatter) -> Vec<ChartSpec> {
 #[test]
 fn awkward_forecasts_are_drawn_without_a_number_that_is_none() {
     let f = Formatter::default();
-    for spec in awkward(&f).into_iter().chain(charts_retention::awkward(&f)) {
+    let contracts = charts_subscriptions::awkward(&f);
+    for spec in awkward(&f).into_iter().chain(charts_retention::awkward(&f)).chain(contracts) {
         let texts = format!("{} {} {} {:?}", spec.title, spec.subtitle, spec.description, spec.items);
         assert!(!texts.contains("NaN") && !texts.contains("inf"), "{}: {texts}", spec.id);
         assert!(!spec.title.is_empty() && !spec.description.is_empty(), "{}", spec.id);

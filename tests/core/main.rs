@@ -6,6 +6,7 @@
 mod cdnow;
 mod charts;
 mod charts_retention;
+mod charts_subscriptions;
 mod churn;
 mod cohorts;
 mod command_line;

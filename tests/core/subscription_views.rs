@@ -330,10 +330,3 @@ fn awkward_tenures_are_told_in_notes_and_gaps() {
     assert!(factors.notes.contains(&lost), "{:?}", factors.notes);
     assert_eq!(factors.terms[0].estimate, None);
 }
-#[test]
-fn dump() {
-    let found = view(&mut sample(), SubscriptionSettings::default());
-    std::fs::write("/work/tmp-subs/sample.json", serde_json::to_string_pretty(&found).unwrap()).unwrap();
-    std::fs::write("/work/tmp-subs/telco.json", serde_json::to_string_pretty(&of_text(&telco(60))).unwrap())
-        .unwrap();
-}

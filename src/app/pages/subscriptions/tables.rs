@@ -53,12 +53,12 @@ pub fn section_head(id: &'static str, title: &'static str, lead: &'static str) -
 /// A heading with more about it behind a button.
 pub fn explained(title: &str, about: &'static str, paragraphs: &[&'static str]) -> Html {
     html! {
-        <h3>
-            { title }{ " " }
+        <div class="explained">
+            <h3>{ title }</h3>
             <Explain label={about}>
                 { for paragraphs.iter().map(|text| html! { <span class="explain-part">{ *text }</span> }) }
             </Explain>
-        </h3>
+        </div>
     }
 }
 
