@@ -85,7 +85,7 @@ test("growth raises the value and is linked", async ({ openApp }) => {
 test("charts of contracts are read by keyboard", async ({ openApp }) => {
   const app = await openSubscriptions(openApp);
   for (const id of ["leaving_factors", "renewal_survival"]) {
-    const canvas = app.frame.locator(`#chart-${id} [tabindex="0"]`).first();
+    const canvas = app.frame.locator(`#chart-${id} .chart-stage`);
     await canvas.scrollIntoViewIfNeeded();
     await canvas.focus();
     await canvas.press("ArrowRight");

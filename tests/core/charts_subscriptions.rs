@@ -291,7 +291,7 @@ fn titles_state_the_finding() {
     let title = |at: usize| specs[at].title.replace('\u{a0}', " ");
     assert_eq!(title(0), "Half of your customers are gone after 20 months");
     assert!(title(1).starts_with("Yearly stays longest: "), "{}", title(1));
-    assert_eq!(title(2), "Billing Monthly: 2.51 times as likely to leave as Yearly, all else equal");
+    assert_eq!(title(2), "Monthly (billing): 2.51 times as likely to leave as Yearly, all else equal");
     assert!(title(3).ends_with("at later ones"), "{}", title(3));
     assert!(title(4).contains("make 24 renewals"), "{}", title(4));
     assert!(title(5).ends_with("come within the first 24 months"), "{}", title(5));

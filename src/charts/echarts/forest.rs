@@ -16,6 +16,12 @@ pub(super) fn option(pen: &Pen<'_>, forest: &Forest, base: ChartOption) -> Chart
     let [values, mut labels] = pen.value_axes(&axis, &scale.logs, Side::Bottom);
     labels.data = Some(scale.ratios.iter().map(|ratio| f.axis_value(axis.kind, *ratio)).collect());
     let names = forest.rows.iter().map(|row| row.label.clone()).collect();
+    let mut names = pen.category_axis(names, "", Side::Left);
+    if let Some(label) = &mut names.axis_label {
+        // Long names go on in a second line, as there is room between the rows.
+        label.width = Some(if pen.theme.is_narrow() { 112 } else { 260 });
+        label.overflow = Some("break");
+    }
     let mut series = vec![items(pen, forest)];
     for ink in inks(forest) {
         series.push(intervals(pen, forest, (&scale, ink)));
@@ -25,7 +31,7 @@ pub(super) fn option(pen: &Pen<'_>, forest: &Forest, base: ChartOption) -> Chart
     ChartOption {
         grid: Some(Grid { right: Some(16), ..pen.grid(pen.top(true), 30) }),
         x_axis: Some(vec![values, labels, pen.hidden_values(0.0, 1.0)]),
-        y_axis: Some(vec![pen.category_axis(names, "", Side::Left)]),
+        y_axis: Some(vec![names]),
         series: Some(series),
         ..base
     }
@@ -131,7 +137,8 @@ fn one(pen: &Pen<'_>, forest: &Forest) -> Series {
         label: Some(Label {
             show: Some(true),
             formatter: Some(super::defuse(&forest.one)),
-            position: Some("end"),
+            // The rows run downwards, so that the line begins at the top.
+            position: Some("start"),
             color: Some(palette.muted),
             font_size: Some(pen.font_size()),
             ..Label::default()

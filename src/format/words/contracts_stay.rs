@@ -71,6 +71,13 @@ pub fn property_name(language: Language, key: &str) -> String {
     }
 }
 
+/// The name of a property within a sentence.
+pub fn property_inside(language: Language, key: &str) -> String {
+    let name = property_name(language, key);
+    let is_own = name != key;
+    if is_own { name.to_lowercase() } else { name }
+}
+
 /// The name of a value of a property.
 pub fn property_value(language: Language, property: &str, value: &str) -> String {
     let Language::English = language;
@@ -86,7 +93,7 @@ pub fn property_value(language: Language, property: &str, value: &str) -> String
 
 /// Whether the groups differ by more than chance, in one or two sentences.
 pub fn log_rank_words(f: &Formatter, of: &StayComparison) -> String {
-    let by = property_name(f.locale.language, &of.by).to_lowercase();
+    let by = property_inside(f.locale.language, &of.by);
     let verdict = if of.p_value < CHANCE {
         format!("the groups by {by} do differ")
     } else {
@@ -187,9 +194,9 @@ pub fn factor_words(f: &Formatter, term: &FactorView, of: &FactorEstimate) -> St
             let (one, other, times) =
                 if ratio >= 1.0 { (level, other, ratio) } else { (other, level, 1.0 / ratio) };
             format!(
-                "{} {}: {} as likely to leave as {}, all else equal",
-                property_name(language, &term.property),
+                "{} ({}): {} as likely to leave as {}, all else equal",
                 value(one),
+                property_inside(language, &term.property),
                 times_as_likely(f, times),
                 value(other)
             )
@@ -295,7 +302,10 @@ mod tests {
         let f = Formatter::default();
         let yearly = term("interval", Some(("year", "month")), -0.833, 0.001);
         let words = factor_words(&f, &yearly, yearly.estimate.as_ref().unwrap());
-        assert_eq!(plain(words), "Billing Monthly: 2.30 times as likely to leave as Yearly, all else equal");
+        assert_eq!(
+            plain(words),
+            "Monthly (billing): 2.30 times as likely to leave as Yearly, all else equal"
+        );
         let age = term("age", None, 0.02, 0.2);
         assert_eq!(factor_name(&f, &age), "age, 10.0 more");
         let words = factor_words(&f, &age, age.estimate.as_ref().unwrap());

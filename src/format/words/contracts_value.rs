@@ -127,9 +127,15 @@ pub fn churn_bias_words(f: &Formatter, view: &RenewalsView) -> Vec<String> {
         return parts;
     }
     parts.extend(checked(f, view, rule));
-    parts.extend(new_customers(f, rule, model, &told));
+    let within = lifespans.observed_mean.map_or(0.0, |(mean, _)| miss(rule.observed, mean));
+    parts.extend(new_customers(f, (rule, model), within, &told));
     parts.extend(loyal_customers(f, (rule, model), view.renewals, &told));
     parts
+}
+
+/// By how much of the right figure a rule is off, whichever way.
+fn miss(rule: f64, right: f64) -> f64 {
+    (rule / right - 1.0).abs()
 }
 
 /// Within the data, where the truth is known.
@@ -149,14 +155,16 @@ fn checked(f: &Formatter, view: &RenewalsView, rule: &LifespanView) -> Option<St
 /// Over all time, where the loyal ones count.
 fn new_customers(
     f: &Formatter,
-    rule: &LifespanView,
-    model: &LifespanView,
+    (rule, model): (&LifespanView, &LifespanView),
+    within: f64,
     told: &dyn Fn(f64) -> String,
 ) -> Option<String> {
     let (short, long) = rule.discounted.zip(model.discounted)?;
     let verdict = off(f, short, long)?;
+    let start =
+        if miss(short, long) > within { "Beyond the data the error grows. A" } else { "Beyond the data a" };
     Some(format!(
-        "Beyond the data the error grows. A new customer should pay for {} (later ones discounted); by constant churn it \
+        "{start} new customer should pay for {} (later ones discounted); by constant churn it \
          is {}, {verdict}.",
         told(long),
         told(short)
@@ -171,9 +179,12 @@ fn loyal_customers(
 ) -> Option<String> {
     let (short, long) = rule.residual.zip(model.residual)?;
     let verdict = off(f, short, long)?;
+    let new = rule.discounted.zip(model.discounted).map_or(0.0, |(rule, right)| miss(rule, right));
+    let start =
+        if miss(short, long) > new { "It is worst for those who have stayed: after" } else { "After" };
+    let why = if short < long { ", because those who leave easily are gone by then" } else { "" };
     Some(format!(
-        "It is worst for those who have stayed: after {} a customer should still pay for {} more, and by constant churn \
-         for {}, {verdict}, because those who leave easily are gone by then.",
+        "{start} {} a customer should still pay for {} more, and by constant churn for {}, {verdict}{why}.",
         periods(f, f64::from(renewals), ("renewal", "renewals")),
         told(long),
         told(short)

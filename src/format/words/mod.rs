@@ -23,7 +23,7 @@ mod template;
 
 pub use contracts_stay::{
     CHANCE, clear_factors, contract_gap, factor_name, factor_note, factor_ratio, factor_words, half_gone,
-    log_rank_words, mean_within, open_interval, property_name, property_value,
+    log_rank_words, mean_within, open_interval, property_inside, property_name, property_value,
 };
 pub use contracts_value::{
     churn_bias_words, preferred_words, renewal_model, renewal_model_idea, renewal_note, value_basis,

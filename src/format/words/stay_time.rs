@@ -42,6 +42,11 @@ impl StayTime {
         f.trimmed(told, if told.abs() < 99.95 { 1 } else { 0 })
     }
 
+    /// A time as a number with one decimal, for columns: `20.0`.
+    pub fn column(&self, f: &Formatter, time: f64) -> String {
+        f.number(self.told(time), 1)
+    }
+
     /// A time with its unit: `14.2 months`.
     pub fn words(&self, f: &Formatter, time: f64) -> String {
         counted_time(&self.number(f, time), (self.one, self.many))

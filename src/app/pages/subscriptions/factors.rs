@@ -10,7 +10,7 @@ use crate::format::words::{
     by_chance, clear_factors, factor_name, factor_note, factor_ratio, factor_words, p_words, property_name,
 };
 use crate::format::{Formatter, capital};
-use crate::protocol::{FactorView, FactorsView};
+use crate::protocol::{FactorNote, FactorView, FactorsView};
 
 /// Terms that are told in sentences.
 const MOST_SENTENCES: usize = 4;
@@ -47,6 +47,11 @@ pub fn Factors(props: &PartProps) -> Html {
     }
 }
 
+/// Whether a note casts doubt on the factors.
+fn is_grave(note: &FactorNote) -> bool {
+    matches!(note, FactorNote::NotConverged | FactorNote::FewLost(..) | FactorNote::Flat(_))
+}
+
 /// The clear effects in words, and what to know of them.
 fn sentences(f: &Formatter, view: &FactorsView) -> Html {
     let clear = clear_factors(view);
@@ -68,6 +73,13 @@ fn sentences(f: &Formatter, view: &FactorsView) -> Html {
         )
     });
     let test: Vec<String> = test.into_iter().chain(sorted).collect();
+    let (grave, plain): (Vec<&FactorNote>, Vec<&FactorNote>) =
+        view.notes.iter().partition(|note| is_grave(note));
+    let mut plain: Vec<String> = plain.into_iter().map(|note| factor_note(f, note)).collect();
+    if view.incomplete > 0 {
+        let count = f.count(f64::from(view.incomplete));
+        plain.push(format!("{count} customers are left out, since a property is blank."));
+    }
     html! {
         <div>
             if clear.is_empty() {
@@ -76,13 +88,11 @@ fn sentences(f: &Formatter, view: &FactorsView) -> Html {
                 <ul class="why-text">{ for said }</ul>
             }
             <p class="why-text">{ test.join(" ") }</p>
-            if !view.notes.is_empty() || view.incomplete > 0 {
-                <ul class="why-warnings">
-                    { for view.notes.iter().map(|note| html! { <li>{ factor_note(f, note) }</li> }) }
-                    if view.incomplete > 0 {
-                        <li>{ format!("{} customers are left out, since a property is blank.", f.count(f64::from(view.incomplete))) }</li>
-                    }
-                </ul>
+            if !grave.is_empty() {
+                <ul class="why-warnings">{ for grave.iter().map(|note| html! { <li>{ factor_note(f, note) }</li> }) }</ul>
+            }
+            if !plain.is_empty() {
+                <p class="muted why-text">{ plain.join(" ") }</p>
             }
         </div>
     }

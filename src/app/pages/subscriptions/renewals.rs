@@ -3,13 +3,13 @@
 use yew::{AttrValue, Callback, Html, component, html, use_memo};
 
 use super::lifespans::lifespans;
-use super::tables::{explained, heads, missing, row, scrolled, section_head};
+use super::tables::{explained, heads, missing, or_dash, row, scrolled, section_head};
 use super::{PartProps, shared};
 use crate::app::components::{Chart, ChartSize, Select, SelectOption};
 use crate::app::hooks::{use_dispatch, use_settings};
 use crate::charts::build;
 use crate::format::words::{
-    billed, billing_period, preferred_words, renewal_model, renewal_model_idea, renewal_note,
+    billed, billing_period, p_words, preferred_words, renewal_model, renewal_model_idea, renewal_note,
 };
 use crate::format::{Formatter, capital};
 use crate::protocol::{Interval, RenewalModelView, RenewalsView, SubscriptionSettings};
@@ -94,18 +94,28 @@ fn IntervalChoice(props: &IntervalChoiceProps) -> Html {
     }
 }
 
+/// The symbol of a parameter.
+fn symbol(name: &str) -> &str {
+    match name {
+        "alpha" => "α",
+        "beta" => "β",
+        other => other,
+    }
+}
+
 /// The models with their parameters, compared by likelihood.
 fn models(f: &Formatter, view: &RenewalsView) -> Html {
     let language = f.locale.language;
     let one = |(at, model): (usize, &RenewalModelView)| {
-        let parameter = |(name, value, error): &(String, f64, Option<f64>)| match error {
-            Some(error) => format!("{name} {} (±{})", f.plain(*value), f.plain(*error)),
-            None => format!("{name} {}", f.plain(*value)),
+        let parameter = |(name, value, error): &(String, f64, Option<f64>)| match (symbol(name), error) {
+            (name, Some(error)) => format!("{name} {} (±{})", f.plain(*value), f.plain(*error)),
+            (name, None) => format!("{name} {}", f.plain(*value)),
         };
         let parameters: Vec<String> = model.parameters.iter().map(parameter).collect();
-        let test = at.checked_sub(1).and_then(|before| view.tests.get(before)).map(|(statistic, p_value)| {
-            format!("{} ({})", f.number(*statistic, 2), crate::format::words::p_words(f, *p_value))
-        });
+        let test = at
+            .checked_sub(1)
+            .and_then(|before| view.tests.get(before))
+            .map(|(statistic, p_value)| format!("{} ({})", f.number(*statistic, 2), p_words(f, *p_value)));
         let used = if model.key == view.preferred && model.trusted { "In use. " } else { "" };
         let notes: Vec<String> = model.notes.iter().map(|note| renewal_note(f, note)).collect();
         row(
@@ -115,7 +125,7 @@ fn models(f: &Formatter, view: &RenewalsView) -> Html {
                 parameters.join(", "),
                 f.number(model.log_likelihood, 2),
                 f.number(model.aic, 2),
-                super::tables::or_dash(test),
+                or_dash(test),
             ],
         )
     };

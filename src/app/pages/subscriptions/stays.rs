@@ -7,7 +7,9 @@ use super::{PartProps, shared};
 use crate::app::components::{Chart, ChartSize, Select, SelectOption};
 use crate::app::hooks::{use_dispatch, use_settings};
 use crate::charts::build;
-use crate::format::words::{StayTime, log_rank_words, open_interval, property_name, property_value};
+use crate::format::words::{
+    StayTime, log_rank_words, open_interval, property_inside, property_name, property_value,
+};
 use crate::format::{Formatter, capital};
 use crate::protocol::{Figure, StayComparison, StayCurve, StaysView, SubscriptionSettings};
 use crate::state::{AnalysisAction, SettingsChange};
@@ -89,7 +91,7 @@ fn comparison(f: &Formatter, view: &StaysView, by: Option<&str>) -> Html {
             <p class="muted part-missing">
                 { format!(
                     "Groups by {} cannot be compared: too few of their customers could have left together.",
-                    property_name(f.locale.language, by).to_lowercase(),
+                    property_inside(f.locale.language, by),
                 ) }
             </p>
         },
@@ -112,7 +114,7 @@ fn groups(f: &Formatter, view: &StaysView, of: &StayComparison) -> Html {
             Figure::Undefined(_) => "not yet".to_owned(),
         };
         let mean = group.restricted_mean.map(|(_, mean, (low, high))| {
-            format!("{} ({} to {})", time.number(f, mean), time.number(f, low), time.number(f, high))
+            format!("{} ({} to {})", time.column(f, mean), time.column(f, low), time.column(f, high))
         });
         row(
             &name(group),
@@ -130,7 +132,7 @@ fn groups(f: &Formatter, view: &StaysView, of: &StayComparison) -> Html {
     html! {
         <div class="panel" id="stay-groups">
             { explained(
-                &format!("By {}", property_name(f.locale.language, &of.by).to_lowercase()),
+                &format!("By {}", property_inside(f.locale.language, &of.by)),
                 "About the comparison",
                 &[
                     "Lost if all were alike: customers who would have left if all groups left at the same rate at every time. The \

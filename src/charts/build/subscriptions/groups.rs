@@ -4,7 +4,7 @@ use super::super::parts::{Cell, entry, item, spec, table};
 use super::stays::{axis, stair};
 use super::{NOTHING, line, share_or_blank, stop};
 use crate::charts::{ChartSpec, DataTable, Ink, Item, Line, Lines, Plot, Stroke, ValueAxis};
-use crate::format::words::{CHANCE, StayTime, log_rank_words, property_name, property_value};
+use crate::format::words::{CHANCE, StayTime, log_rank_words, property_inside, property_value};
 use crate::format::{Formatter, ValueKind, capital};
 use crate::protocol::{Figure, StayComparison, StayCurve, TenureUnit};
 
@@ -42,7 +42,7 @@ pub fn stay_groups(f: &Formatter, comparison: &StayComparison, unit: TenureUnit)
         subtitle: format!(
             "Share of customers still there, by {} since they began and by {}, by Kaplan-Meier",
             look.time.many,
-            property_name(f.locale.language, &comparison.by).to_lowercase()
+            property_inside(f.locale.language, &comparison.by)
         ),
         note: (!drawn.is_empty()).then(|| log_rank_words(f, comparison)),
         description: look.description(&drawn),
@@ -69,7 +69,7 @@ impl Look<'_> {
         let means = self.comparison.groups.iter().filter_map(|group| Some((group, group.restricted_mean?.1)));
         let longest = means.clone().max_by(|left, right| left.1.total_cmp(&right.1));
         let shortest = means.min_by(|left, right| left.1.total_cmp(&right.1));
-        let by = property_name(self.f.locale.language, &self.comparison.by).to_lowercase();
+        let by = property_inside(self.f.locale.language, &self.comparison.by);
         let Some(((long, long_mean), (short, short_mean))) = longest.zip(shortest) else {
             return NOTHING.to_owned();
         };
