@@ -101,3 +101,24 @@ test("the Subscriptions page is accessible, wide and narrow, light and dark", as
     check.ok(wide <= 0, `the page is ${wide} pixels too wide at ${options.width}`);
   }
 });
+
+test("a file that says how long customers stayed shows what it can, and why the rest is missing", async ({ openApp }) => {
+  const app = await openApp();
+  const row = (at) => {
+    const yearly = at % 2 === 0;
+    const months = 1 + ((at * 7) % 11) + (yearly ? 9 : 0);
+    return `c${at},${months},${at % 3 === 0 || !yearly ? "yes" : "no"},${yearly ? "Yearly" : "Monthly"},${20 + ((at * 13) % 50)}`;
+  };
+  const text = ["customer_id,tenure,churned,contract_kind,age", ...Array.from({ length: 80 }, (_, at) => row(at))].join("\n");
+  await app.upload({ name: "stays.csv", mimeType: "text/csv", buffer: Buffer.from(text) });
+  await app.waitFor(() => document.querySelector("#go-on, .page-overview"));
+  if (app.page.url().includes("#v1=mapping")) {
+    await app.frame.locator("#go-on").click();
+  }
+  await app.waitFor(() => document.querySelector(".page-overview, .empty"));
+  await go(app, "Subscriptions");
+  await settled(app);
+  check.match(await textOf(app, "#chart-leaving_factors .chart-title"), /Monthly \(contract_kind\): .* times as likely to leave as Yearly/);
+  check.match(await textOf(app, "#stay-groups"), /do differ/);
+  check.match(await textOf(app, "[aria-labelledby=contract-value-title] .part-missing"), /does not say what customers pay/);
+});
