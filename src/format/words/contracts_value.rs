@@ -211,7 +211,8 @@ pub fn value_basis(f: &Formatter, view: &ContractValueView) -> Vec<String> {
         Some(margin) => {
             format!("Values are of margin: {} of what is paid stays with you.", f.percent_compact(margin))
         }
-        None => "Values are of revenue, not profit: set a margin in Settings to see what stays with you.".to_owned(),
+        None => "Values are of revenue, not profit: set a margin in Settings to see what stays with you."
+            .to_owned(),
     }];
     parts.push(format!("A customer pays {} a {one} on average.", f.money(view.payment)));
     parts.push(format!(

@@ -58,17 +58,14 @@ pub fn renewal_losses(f: &Formatter, view: &RenewalsView) -> ChartSpec {
     }
 }
 
-/// `Month 1`: the share that leaves at the first renewals and at later ones.
+/// The shares that leave at the first renewal and at later ones.
 fn losses_title(f: &Formatter, rows: &[&RenewalHazardView]) -> String {
     let Some(first) = rows.first() else { return "Nobody has come to a renewal yet".to_owned() };
-    let later: Vec<&&RenewalHazardView> = rows.iter().skip(1).collect();
-    let (lost, at_risk) =
-        later.iter().fold((0_u32, 0_u32), |(lost, at_risk), row| (lost + row.lost, at_risk + row.at_risk));
+    let later = || rows.iter().skip(1);
+    let lost: f64 = later().map(|row| f64::from(row.lost)).sum();
+    let at_risk: f64 = later().map(|row| f64::from(row.at_risk)).sum();
     let start = format!("{} leave at the first renewal", f.percent(first.share));
-    if at_risk == 0 {
-        return start;
-    }
-    format!("{start}, {} at later ones", f.percent(f64::from(lost) / f64::from(at_risk)))
+    if at_risk > 0.0 { format!("{start}, {} at later ones", f.percent(lost / at_risk)) } else { start }
 }
 
 fn loss_item(f: &Formatter, row: &RenewalHazardView) -> Item {
