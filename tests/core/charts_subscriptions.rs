@@ -330,7 +330,7 @@ fn the_model_in_use_is_thick_and_has_the_band() {
     let Plot::Lines(lines) = &chart.plot else { panic!("lines are drawn") };
     let of = |stroke: Stroke| lines.lines.iter().filter(move |line| line.stroke == stroke);
     let names: Vec<&str> = of(Stroke::Band).chain(of(Stroke::Bold)).map(|line| line.name.as_str()).collect();
-    assert_eq!(names, ["Shifted beta-geometric (sBG)", "Shifted beta-geometric (sBG)"]);
+    assert_eq!(names, ["sBG model", "sBG model"]);
     assert_eq!(of(Stroke::Dashed).count(), 2);
     assert_eq!(lines.stretch.as_ref().map(|stretch| (stretch.from, stretch.to)), Some((24.0, 48.0)));
 }

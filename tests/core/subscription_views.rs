@@ -266,9 +266,9 @@ fn the_order_of_rows_changes_nothing() {
 /// Customers with a plan, an age and an amount; yearly ones stay longer.
 fn telco(customers: u32) -> String {
     let line = |at: u32| {
-        let yearly = at % 2 == 0;
+        let yearly = at.is_multiple_of(2);
         let months = 1 + (at * 7) % 11 + if yearly { 9 } else { 0 };
-        let lost = if at % 3 == 0 || !yearly { "yes" } else { "no" };
+        let lost = if at.is_multiple_of(3) || !yearly { "yes" } else { "no" };
         let plan = if yearly { "Yearly" } else { "Monthly" };
         format!("c{at:03},{months},{lost},{plan},{},{}\n", 20 + (at * 13) % 50, 10 + at % 5)
     };

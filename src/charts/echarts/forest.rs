@@ -21,6 +21,7 @@ pub(super) fn option(pen: &Pen<'_>, forest: &Forest, base: ChartOption) -> Chart
         // Long names go on in a second line, as there is room between the rows.
         label.width = Some(if pen.theme.is_narrow() { 112 } else { 260 });
         label.overflow = Some("break");
+        label.line_height = Some(pen.font_size() + 2);
     }
     let mut series = vec![items(pen, forest)];
     for ink in inks(forest) {

@@ -18,6 +18,15 @@ pub fn renewal_model(language: Language, key: &str) -> &'static str {
     }
 }
 
+/// The short name of a model of renewals, for a legend.
+pub fn renewal_model_short(language: Language, key: &str) -> &'static str {
+    match key {
+        "sbg" => "sBG model",
+        "bdw" => "BdW model",
+        other => renewal_model(language, other),
+    }
+}
+
 /// What a model of renewals assumes.
 pub fn renewal_model_idea(language: Language, key: &str) -> &'static str {
     let Language::English = language;

@@ -26,8 +26,8 @@ pub use contracts_stay::{
     log_rank_words, mean_within, open_interval, property_inside, property_name, property_value,
 };
 pub use contracts_value::{
-    churn_bias_words, preferred_words, renewal_model, renewal_model_idea, renewal_note, value_basis,
-    value_headline,
+    churn_bias_words, preferred_words, renewal_model, renewal_model_idea, renewal_model_short, renewal_note,
+    value_basis, value_headline,
 };
 pub use failures::{FailureText, failure};
 pub use findings::{finding, finding_advice};

@@ -5,7 +5,7 @@ use super::{NOTHING, SHADED, finite, line, share_or_blank, shares, stop};
 use crate::charts::{
     ChartSpec, DataTable, Ink, Item, Line, LineAxis, Lines, Plot, Stretch, Stroke, ValueAxis,
 };
-use crate::format::words::{billing_period, periods, renewal_model};
+use crate::format::words::{billing_period, periods, renewal_model, renewal_model_short};
 use crate::format::{Formatter, ValueKind};
 use crate::protocol::{ProjectedShare, RenewalHazardView, RenewalModelView, RenewalPoint, RenewalsView};
 
@@ -181,7 +181,7 @@ impl<'a> Look<'a> {
 
     fn name(&self, at: usize) -> &'static str {
         let key = self.view.models.get(at).map_or("", |model| model.key.as_str());
-        renewal_model(self.f.locale.language, key)
+        renewal_model_short(self.f.locale.language, key)
     }
 
     fn ink(&self, at: usize) -> Ink {
@@ -256,7 +256,10 @@ impl<'a> Look<'a> {
 
     fn note(&self) -> String {
         match self.preferred() {
-            Some((at, _)) => format!("Thick: the model in use, {}. {SHADED}", self.name(at)),
+            Some((_, model)) => {
+                let name = renewal_model(self.f.locale.language, &model.key);
+                format!("Thick: the model in use, {name}. {SHADED}")
+            }
             None => "No model can be trusted here.".to_owned(),
         }
     }
