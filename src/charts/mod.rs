@@ -20,9 +20,9 @@ mod svg;
 mod theme;
 
 pub use spec::{
-    Area, Arrangement, BarSeries, Bars, Category, ChartSpec, Curve, CurveMarker, DataTable, Direction, Heat,
-    HeatCell, Item, LegendEntry, Line, LineAxis, Lines, Mark, Plot, Sankey, SankeyFlow, SankeyNode, Spark,
-    Stem, Stems, Stretch, Stroke, Treemap, ValueAxis,
+    Area, Arrangement, BarSeries, Bars, Category, ChartSpec, Curve, CurveMarker, DataTable, Direction,
+    Forest, ForestRow, Heat, HeatCell, Item, LegendEntry, Line, LineAxis, Lines, Mark, Plot, Sankey,
+    SankeyFlow, SankeyNode, Spark, Stem, Stems, Stretch, Stroke, Treemap, ValueAxis,
 };
 pub(crate) use svg::escape;
 pub use theme::{Ink, Palette, Theme, WidthClass};

@@ -1,7 +1,7 @@
 //! Axis scales with round ticks.
 
 use crate::analysis::domain::Day;
-use crate::charts::{LineAxis, Lines};
+use crate::charts::{Forest, LineAxis, Lines};
 use crate::format::{Formatter, ValueKind};
 use crate::protocol::PeriodUnit;
 
@@ -148,6 +148,50 @@ pub(super) fn line_values(lines: &Lines) -> Scale {
     Scale::covering(values, 5, lines.y_axis.kind == ValueKind::Count)
 }
 
+/// A scale of ratios: its ticks are powers of one number, and one is among them. Places on it are logarithms.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct RatioScale {
+    /// The scale of the logarithms.
+    pub logs: Scale,
+    /// The ticks as ratios, one for each of those of the logarithms.
+    pub ratios: Vec<f64>,
+}
+
+impl RatioScale {
+    /// A scale for the factors of a forest and, as far as that leaves room to see them, for their intervals.
+    pub(super) fn of(forest: &Forest, most: usize) -> RatioScale {
+        /// How far beyond the factors intervals are followed: ten times.
+        const BEYOND: f64 = 2.303;
+        let log = |value: f64| Some(libm::log(value)).filter(|log| log.is_finite());
+        let factors = forest.rows.iter().filter_map(|row| log(row.factor));
+        let (low, high) = factors.fold((0.0_f64, 0.0_f64), |(low, high), of| (low.min(of), high.max(of)));
+        let ends = forest.rows.iter().filter_map(|row| row.interval).flat_map(|(from, to)| [from, to]);
+        let ends = ends.filter_map(log).map(|end| end.clamp(low - BEYOND, high + BEYOND));
+        let (low, high) = ends.fold((low, high), |(low, high), of| (low.min(of), high.max(of)));
+        let steps = |base: f64| {
+            let step = libm::log(base);
+            // At least one step on either side, so that the line at one stands apart from the edges.
+            (libm::floor(low / step + 1e-9).min(-1.0), libm::ceil(high / step - 1e-9).max(1.0))
+        };
+        let fits = |base: &f64| {
+            let (first, last) = steps(*base);
+            // Powers of 1.25 are not round beyond the first.
+            last - first < if *base < 2.0 { 3.0 } else { most as f64 }
+        };
+        let base = [1.25, 2.0, 4.0, 10.0, 100.0, 1e4].into_iter().find(fits).unwrap_or(1e8);
+        let ((first, last), step) = (steps(base), libm::log(base));
+        let powers: Vec<f64> = (0..=(last - first) as usize).map(|at| first + at as f64).collect();
+        let ticks = powers.iter().map(|power| power * step).collect();
+        let logs = Scale { low: first * step, high: last * step, step, ticks };
+        RatioScale { logs, ratios: powers.iter().map(|power| libm::pow(base, *power)).collect() }
+    }
+
+    /// The logarithm of a ratio, within the scale.
+    pub(super) fn place(&self, ratio: f64) -> f64 {
+        libm::log(ratio).clamp(self.logs.low, self.logs.high)
+    }
+}
+
 /// First days of every so many months, counted from January, within a range.
 fn month_ticks(low: i32, high: i32, months: i32) -> Vec<i32> {
     let date = Day::from_days(low).date();
@@ -166,7 +210,26 @@ fn month_ticks(low: i32, high: i32, months: i32) -> Vec<i32> {
 
 #[cfg(test)]
 mod tests {
-    use super::Scale;
+    use super::{RatioScale, Scale};
+    use crate::charts::{Forest, ForestRow, Ink};
+
+    #[test]
+    fn ratios_have_ticks_on_both_sides_of_one() {
+        let row = |factor: f64, interval: (f64, f64)| ForestRow {
+            label: String::new(),
+            factor,
+            interval: Some(interval),
+            ink: Ink::Main,
+        };
+        let forest = |rows: Vec<ForestRow>| Forest { rows, name: String::new(), one: String::new() };
+        let scale = RatioScale::of(&forest(vec![row(2.3, (1.8, 3.1)), row(0.6, (0.4, 0.9))]), 6);
+        assert_eq!(scale.ratios, [0.25, 0.5, 1.0, 2.0, 4.0]);
+        assert!((scale.place(4.0) - scale.logs.high).abs() < 1e-12);
+        // An interval without end does not push the factors together.
+        let wide = RatioScale::of(&forest(vec![row(2.0, (1e-9, 1e9))]), 6);
+        assert!(wide.ratios.last().is_some_and(|last| *last <= 100.0), "{:?}", wide.ratios);
+        assert_eq!(RatioScale::of(&forest(Vec::new()), 6).ratios.len(), 3);
+    }
 
     #[test]
     fn ticks_are_round_and_hold_the_data() {

@@ -93,6 +93,8 @@ pub enum Plot {
     Lines(Lines),
     /// Flows between two columns.
     Sankey(Sankey),
+    /// Factors with their intervals.
+    Forest(Forest),
 }
 
 /// Which way bars grow.
@@ -282,6 +284,30 @@ pub struct SankeyFlow {
     pub value: f64,
     /// Where from, where to and how much, for pointing at it.
     pub text: String,
+}
+
+/// Factors with their intervals on a scale of ratios, around a line at one. One item a row.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Forest {
+    /// The rows, from top to bottom.
+    pub rows: Vec<ForestRow>,
+    /// What is measured.
+    pub name: String,
+    /// What the line at one means.
+    pub one: String,
+}
+
+/// A factor with its interval.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ForestRow {
+    /// Name.
+    pub label: String,
+    /// The factor, above zero.
+    pub factor: f64,
+    /// Both ends of its interval, above zero; beyond the scale they are drawn up to its edge.
+    pub interval: Option<(f64, f64)>,
+    /// Colour.
+    pub ink: Ink,
 }
 
 /// A small line without axes; no items.

@@ -231,7 +231,7 @@ impl Formatter {
     }
 
     /// At most so many decimals, without zeros at the end: `12`, `12.5`.
-    fn trimmed(&self, value: f64, decimals: usize) -> String {
+    pub(super) fn trimmed(&self, value: f64, decimals: usize) -> String {
         let text = self.number(value, decimals);
         if !text.contains(self.locale.decimal) || decimals == 0 {
             return text;

@@ -4,7 +4,7 @@ use super::route_prediction::{key_of, value_of};
 use crate::protocol::{Interval, MOST_GRACE_DAYS, MOST_GROWTH, SubscriptionSettings};
 
 /// Properties that are no names of columns.
-const PROPERTIES: [&str; 3] = ["plan", "channel", "country"];
+const PROPERTIES: [&str; 4] = ["plan", "interval", "channel", "country"];
 
 const INTERVALS: [(Interval, &str); 9] = [
     (Interval::Day, "day"),

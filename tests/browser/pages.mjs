@@ -3,7 +3,9 @@
 import { poll } from "./harness.mjs";
 
 /** Every page, by its name in the address. */
-export const pages = ["start", "mapping", "overview", "customers", "segments", "predict", "retention", "subscriptions", "methods"];
+export const pages = [
+  "start", "mapping", "overview", "customers", "segments", "predict", "retention", "subscriptions", "methods",
+];
 
 /** Positions of samples on the start page. */
 const SHOP = 0;

@@ -12,6 +12,7 @@ use worthmap::protocol::{
 
 use crate::charts_recurring;
 use crate::charts_retention;
+use crate::charts_subscriptions;
 use crate::fixture;
 use crate::snapshot::check;
 
@@ -37,6 +38,7 @@ pub fn all() -> Vec<ChartSpec> {
     specs.extend(forecast(&f));
     specs.extend(charts_retention::all(&f));
     specs.extend(charts_recurring::all(&f));
+    specs.extend(charts_subscriptions::all(&f));
     specs
 }
 
@@ -501,9 +503,8 @@ fn awkward(f: &Formatter) -> Vec<ChartSpec> {
 #[test]
 fn awkward_forecasts_are_drawn_without_a_number_that_is_none() {
     let f = Formatter::default();
-    for spec in
-        awkward(&f).into_iter().chain(charts_retention::awkward(&f)).chain(charts_recurring::awkward(&f))
-    {
+    let contracts = charts_subscriptions::awkward(&f).into_iter().chain(charts_recurring::awkward(&f));
+    for spec in awkward(&f).into_iter().chain(charts_retention::awkward(&f)).chain(contracts) {
         let texts = format!("{} {} {} {:?}", spec.title, spec.subtitle, spec.description, spec.items);
         assert!(!texts.contains("NaN") && !texts.contains("inf"), "{}: {texts}", spec.id);
         assert!(!spec.title.is_empty() && !spec.description.is_empty(), "{}", spec.id);

@@ -8,7 +8,7 @@ pub fn scrolled_table(caption: &str, heads: &[&str], rows: Html) -> Html {
         html! { <th scope="col" class={(at > 0).then_some("is-number")}>{ *name }</th> }
     };
     html! {
-        <div class="table-scroll" tabindex="0" role="group" aria-label="Table">
+        <div class="table-scroll" tabindex="0" role="group" aria-label={caption.to_owned()}>
             <table class="plain-table">
                 <caption class="visually-hidden">{ caption }</caption>
                 <thead><tr>{ for heads.iter().enumerate().map(head) }</tr></thead>

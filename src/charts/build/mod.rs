@@ -30,4 +30,7 @@ pub use retention::{
 };
 pub use segments::{Measure, rfm_grid, segment_treemap};
 pub use splits::split;
-pub use subscriptions::{contract_churn, recurring_revenue, revenue_movements, revenue_retention};
+pub use subscriptions::{
+    contract_churn, contract_payments, leaving_factors, recurring_revenue, renewal_losses, renewal_survival,
+    revenue_movements, revenue_retention, stay_curve, stay_groups,
+};

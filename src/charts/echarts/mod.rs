@@ -10,6 +10,7 @@
 mod axes;
 mod bars;
 mod curve;
+mod forest;
 mod heat;
 mod lines;
 mod option;
@@ -47,6 +48,7 @@ impl ChartSpec {
             Plot::Stems(plot) => stems::option(&pen, plot, base),
             Plot::Lines(plot) => lines::option(&pen, plot, base),
             Plot::Sankey(plot) => sankey::option(&pen, plot, base),
+            Plot::Forest(plot) => forest::option(&pen, plot, base),
         }
     }
 

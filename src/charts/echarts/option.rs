@@ -166,6 +166,7 @@ options! {
         ellipsis: &'static str,
         margin: u32,
         align: &'static str,
+        line_height: u32,
     }
     /// A line.
     LineStyle { color: Colour, width: f64, opacity: f64, curveness: f64, #[serde(rename = "type")] dashes: [u32; 2] }

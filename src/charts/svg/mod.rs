@@ -6,6 +6,7 @@
 mod bars;
 mod canvas;
 mod curve;
+mod forest;
 mod frame;
 mod heat;
 mod lines;
@@ -87,6 +88,7 @@ impl<'a> Draft<'a> {
             Plot::Stems(plot) => stems::draw(self, plot, area),
             Plot::Lines(plot) => lines::draw(self, plot, area),
             Plot::Sankey(plot) => sankey::draw(self, plot, area),
+            Plot::Forest(plot) => forest::draw(self, plot, area),
         }
     }
 

@@ -1,5 +1,7 @@
 //! What makes customers leave: a Cox regression on all properties at once.
 
+use std::collections::BTreeMap;
+
 use crate::analysis::domain::TimeUnit;
 use crate::analysis::survival::{
     Covariate, CoxData, CoxDiagnostic, CoxFit, CoxTerm, Direction, Observation, TieMethod, fit_cox,
@@ -23,10 +25,13 @@ pub(super) fn factors(stays: &Stays, properties: &Properties) -> Result<FactorsV
     }
     let one =
         |&at: &usize| Observation { entry: 0.0, time: stays.times[at], is_event: stays.lost[at], count: 1 };
-    let covariates = properties.list.iter().map(|of| of.covariate(&complete)).collect();
+    let (told, kept): (Vec<&Property>, Vec<&Property>) =
+        properties.list.iter().partition(|of| is_told_by_others(of, &properties.list, &complete));
+    let covariates = kept.iter().map(|of| of.covariate(&complete)).collect();
     let data = CoxData::new(TimeUnit::Day, complete.iter().map(one).collect(), covariates);
     let fit = data.and_then(|data| fit_cox(&data, TieMethod::Efron)).map_err(|error| gap(&error))?;
     let mut notes: Vec<FactorNote> = fit.diagnostics.iter().filter_map(|of| note(&fit, of)).collect();
+    notes.extend(told.iter().map(|of| FactorNote::Collinear(of.name.clone())));
     notes.extend((properties.left_out > 0).then_some(FactorNote::LeftOut(properties.left_out)));
     Ok(FactorsView {
         customers: to_u32(fit.customers),
@@ -38,6 +43,37 @@ pub(super) fn factors(stays: &Stays, properties: &Properties) -> Result<FactorsV
         converged: fit.converged,
         notes,
     })
+}
+
+/// Share of the variance of a number from which on another property counts as saying the same. Beyond it (a variance
+/// inflation of ten) the effects of the two cannot be told apart, and each comes out as large as it likes.
+const SAME: f64 = 0.9;
+
+/// Whether a number follows from one of the texts, as a price does from a plan.
+fn is_told_by_others(of: &Property, all: &[Property], complete: &[usize]) -> bool {
+    let Values::Numbers(numbers) = &of.values else { return false };
+    all.iter().any(|other| match &other.values {
+        Values::Texts(texts) => {
+            let pairs = complete.iter().filter_map(|&at| Some((texts[at].as_deref()?, numbers[at]?)));
+            explained(&pairs.collect::<Vec<_>>()) >= SAME
+        }
+        Values::Numbers(_) => false,
+    })
+}
+
+/// Share of the variance of numbers that lies between groups; 0 where they do not vary.
+fn explained(pairs: &[(&str, f64)]) -> f64 {
+    let mut groups: BTreeMap<&str, (f64, f64)> = BTreeMap::new();
+    for (group, number) in pairs {
+        let (count, sum) = groups.entry(group).or_default();
+        *count += 1.0;
+        *sum += number;
+    }
+    let mean = pairs.iter().map(|(_, number)| number).sum::<f64>() / pairs.len().max(1) as f64;
+    let square = |off: f64| off * off;
+    let all: f64 = pairs.iter().map(|(_, number)| square(number - mean)).sum();
+    let between: f64 = groups.values().map(|(count, sum)| count * square(sum / count - mean)).sum();
+    if all > 0.0 { between / all } else { 0.0 }
 }
 
 impl Property {

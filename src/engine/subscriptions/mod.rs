@@ -8,8 +8,8 @@ mod stays;
 mod value;
 
 use crate::analysis::domain::{
-    BillingInterval, Contracts, CustomerIx, Day, DiscountRate, FixedDecimal, IntervalUnit, MoneySum,
-    Subscription, SubscriptionRows, TenureRow, TenureRows, TimeUnit, TransactionLog,
+    BillingInterval, Contracts, CustomerIx, Day, DiscountRate, IntervalUnit, MoneySum, Subscription,
+    SubscriptionRows, TenureRow, TenureRows, TimeUnit, TransactionLog,
 };
 use crate::analysis::subscriptions::{
     CurrentStay, RecurringRules, SubscriptionBook, Tenures, current_stays, tenures,
@@ -121,7 +121,7 @@ impl OfStays<'_> {
         let stays = stays::stays(self.stays, self.properties, asked.by.as_deref());
         let renewals = renewals::Renewals::fit(self.stays, asked.interval, self.base.discount);
         let mut settings = asked.clone();
-        settings.by = stays.as_ref().ok().and_then(|of| of.comparison.as_ref()).map(|of| of.by.clone());
+        settings.by = stays::chosen(&self.properties.names(), asked.by.as_deref()).map(str::to_owned);
         settings.interval = renewals.as_ref().ok().and_then(|of| of.interval).and_then(interval_view);
         let value = match &renewals {
             Ok(renewals) => value::value(self, renewals, asked.growth_percent),
@@ -155,17 +155,21 @@ impl Stays {
 
     fn of_tenures(rows: &TenureRows, kept: &[usize]) -> Stays {
         let row = |at: &usize| &rows.rows[*at];
-        let period = if rows.unit == TimeUnit::Day { MONTH_DAYS } else { 1.0 };
+        let (unit, per) = match rows.unit {
+            TimeUnit::Day => (TenureUnit::Day, 1.0),
+            TimeUnit::Week => (TenureUnit::Day, 7.0),
+            TimeUnit::Month => (TenureUnit::Month, 1.0),
+            TimeUnit::Quarter => (TenureUnit::Month, 3.0),
+            TimeUnit::Year => (TenureUnit::Year, 1.0),
+        };
+        let time = |at: &usize| row(at).tenure.to_f64() * per;
+        let period = if unit == TenureUnit::Day { MONTH_DAYS } else { 1.0 };
         Stays {
-            unit: match rows.unit {
-                TimeUnit::Day | TimeUnit::Week => TenureUnit::Day,
-                TimeUnit::Month | TimeUnit::Quarter => TenureUnit::Month,
-                TimeUnit::Year => TenureUnit::Year,
-            },
+            unit,
             customers: kept.iter().map(|at| row(at).customer).collect(),
-            times: kept.iter().map(|at| row(at).tenure.to_f64()).collect(),
+            times: kept.iter().map(time).collect(),
             lost: kept.iter().map(|at| row(at).lost).collect(),
-            renewals: kept.iter().map(|at| renewals_of(row(at).tenure, row(at).lost, period)).collect(),
+            renewals: kept.iter().map(|at| renewals_of(time(at), row(at).lost, period)).collect(),
             intervals: None,
             monthly: kept.iter().map(|at| row(at).monthly.map(MoneySum::from)).collect(),
         }
@@ -188,8 +192,8 @@ impl Current {
 
 /// Of somebody lost, the period at whose end or within which that was, from 1 on; of others, the periods that are
 /// over.
-fn renewals_of(tenure: FixedDecimal, lost: bool, period: f64) -> u32 {
-    let periods = tenure.to_f64() / period;
+fn renewals_of(time: f64, lost: bool, period: f64) -> u32 {
+    let periods = time / period;
     let whole = if lost { libm::ceil(periods).max(1.0) } else { libm::floor(periods) };
     whole as u32
 }

@@ -1,11 +1,14 @@
-//! What tells customers apart: columns of the file, the plan, channel and country.
+//! What tells customers apart: columns of the file, the plan, how often they are billed, channel and country.
 
 use std::collections::BTreeMap;
 
 use crate::analysis::domain::{
-    CovariateValues, CustomerIx, Dimension, FixedDecimal, TenureRows, TransactionLog,
+    BillingInterval, CovariateValues, CustomerIx, Dimension, FixedDecimal, IntervalUnit, TenureRows,
+    TransactionLog,
 };
 use crate::analysis::subscriptions::Tenures;
+
+use super::interval_view;
 
 /// Most values of a property; those of fewer customers are one together.
 const MOST_VALUES: usize = 12;
@@ -36,6 +39,11 @@ impl Properties {
         let mut list = Vec::new();
         let plan = |of: &Option<u32>| of.and_then(|at| plans.get(at as usize)).cloned();
         push_texts(&mut list, "plan", tenures.plans.iter().map(plan).collect());
+        push_texts(
+            &mut list,
+            "interval",
+            tenures.intervals.iter().map(|of| Some(interval_key(*of))).collect(),
+        );
         for (dimension, name) in [(Dimension::Channel, "channel"), (Dimension::Country, "country")] {
             let Some(column) = log.dimensions.iter().find(|column| column.dimension == dimension) else {
                 continue;
@@ -87,6 +95,20 @@ impl Properties {
             Values::Numbers(_) => None,
         })
     }
+}
+
+/// An interval by its key in the protocol; one that has none by its length: `P5M`.
+fn interval_key(of: BillingInterval) -> String {
+    let key = interval_view(of).and_then(|view| serde_json::to_value(view).ok());
+    if let Some(key) = key.as_ref().and_then(serde_json::Value::as_str) {
+        return key.to_owned();
+    }
+    let unit = match of.unit() {
+        IntervalUnit::Day => 'D',
+        IntervalUnit::Week => 'W',
+        IntervalUnit::Month => 'M',
+    };
+    format!("P{}{unit}", of.count())
 }
 
 /// Adds a property that at least half of the customers have and in which some differ.

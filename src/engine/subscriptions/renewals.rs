@@ -7,7 +7,7 @@ use crate::analysis::domain::{BillingInterval, DiscountRate};
 use crate::analysis::models::contractual::{
     ProjectionRow, RenewalError, RenewalFinding, RenewalFit, RenewalKind, project_survival,
 };
-use crate::analysis::survival::{IntervalKind, KaplanMeier};
+use crate::analysis::survival::{IntervalKind, KaplanMeier, SurvivalData};
 use crate::engine::analyse::to_u32;
 use crate::engine::convert::interval_from_view;
 use crate::engine::predict::pair;
@@ -54,7 +54,7 @@ impl Renewals {
         let in_unit = if unit == TenureUnit::Year { 1.0 } else { 1.0 / 12.0 };
         let period_years = interval.map_or(in_unit, years);
         let rate = libm::expm1(period_years * libm::log1p(discount.per_year()));
-        let lifespans = compare_lifespans(&data, rate).map_err(|error| renewal_gap(&error))?;
+        let lifespans = compare_lifespans(&data, rate).map_err(|of| renewal_gap(&of, &data))?;
         let curve = KaplanMeier::new(&data, IntervalKind::default()).map_err(|of| gap(&of))?;
         let hazards = hazards_of(&data);
         let opportunities: u64 = hazards.iter().map(|row| u64::from(row.at_risk)).sum();
@@ -107,11 +107,11 @@ fn ranked(stays: &Stays) -> Vec<(BillingInterval, u32)> {
     ranked
 }
 
-fn renewal_gap(error: &RenewalError) -> ContractGap {
+fn renewal_gap(error: &RenewalError, data: &SurvivalData) -> ContractGap {
     match error {
         RenewalError::Survival(error) => gap(error),
         RenewalError::NothingObserved { customers } => ContractGap::NoRenewals { customers: *customers },
-        RenewalError::NobodyLost { renewals } => ContractGap::NobodyLost { customers: *renewals },
+        RenewalError::NobodyLost { .. } => ContractGap::NobodyLost { customers: data.customers() },
         _ => ContractGap::OutOfRange,
     }
 }

@@ -14,15 +14,17 @@ use crate::protocol::{
     UndefinedReason,
 };
 
-use super::Stays;
 use super::properties::Properties;
+use super::{MONTH_DAYS, Stays};
 
 /// Most points of a curve.
 const MOST_POINTS: usize = 400;
 /// Most groups that are compared.
 const MOST_GROUPS: usize = 6;
-/// Places at which customers at risk are told.
-const AT_RISK_PLACES: u32 = 6;
+/// Most places after zero at which customers at risk are told.
+const MOST_PLACES: u32 = 6;
+/// Times up to so many days are told in days.
+const MOST_DAYS: f64 = 120.0;
 
 pub(super) fn stays(
     stays: &Stays,
@@ -33,13 +35,29 @@ pub(super) fn stays(
     let data = data_of(stays, everybody.clone()).map_err(|error| gap(&error))?;
     let curve = KaplanMeier::new(&data, IntervalKind::default()).map_err(|error| gap(&error))?;
     let names = properties.names();
-    let chosen = by.filter(|by| names.iter().any(|name| name == by)).or(names.first().map(String::as_str));
+    let places = places(stays.unit, curve.longest());
     Ok(StaysView {
         unit: stays.unit,
-        all: curve_view(String::new(), &curve, curve.longest()),
-        comparison: chosen.and_then(|by| comparison(stays, properties, by)),
+        all: curve_view(String::new(), &curve, (curve.longest(), &places)),
+        comparison: chosen(&names, by).and_then(|by| comparison(stays, properties, (by, &places))),
         properties: names,
     })
+}
+
+/// The property that curves are compared by: the one asked for, if there is one like that, or the first.
+pub(super) fn chosen<'a>(names: &'a [String], by: Option<&str>) -> Option<&'a str> {
+    let asked = names.iter().find(|name| Some(name.as_str()) == by);
+    asked.or(names.first()).map(String::as_str)
+}
+
+/// Round times from zero on, up to the longest: of days beyond a few months, those on which months end.
+fn places(unit: TenureUnit, longest: f64) -> Vec<f64> {
+    const STEPS: [u32; 12] = [1, 2, 3, 6, 12, 24, 36, 48, 60, 120, 240, 1200];
+    let period = if unit == TenureUnit::Day && longest > MOST_DAYS { MONTH_DAYS } else { 1.0 };
+    let periods = longest / period;
+    let fits = |step: &&u32| periods / f64::from(**step) <= f64::from(MOST_PLACES);
+    let step = STEPS.iter().find(fits).map_or(libm::ceil(periods / f64::from(MOST_PLACES)), |&of| of.into());
+    (0..=MOST_PLACES).map(|at| f64::from(at) * step * period).take_while(|time| *time <= longest).collect()
 }
 
 /// Why there is no curve.
@@ -62,7 +80,7 @@ fn data_of(stays: &Stays, customers: impl Iterator<Item = usize>) -> Result<Surv
     SurvivalData::from_observations(unit, customers.map(one))
 }
 
-fn curve_view(name: String, curve: &KaplanMeier, horizon: f64) -> StayCurve {
+fn curve_view(name: String, curve: &KaplanMeier, (horizon, places): (f64, &[f64])) -> StayCurve {
     let steps: Vec<&SurvivalRow> = curve.rows().iter().filter(|row| row.events > 0).collect();
     let every = steps.len().div_ceil(MOST_POINTS).max(1);
     let mut shown: Vec<&SurvivalRow> = steps.iter().step_by(every).copied().collect();
@@ -71,7 +89,6 @@ fn curve_view(name: String, curve: &KaplanMeier, horizon: f64) -> StayCurve {
         shown.push(last);
     }
     let median = curve.median();
-    let place = |at: u32| horizon * f64::from(at) / f64::from(AT_RISK_PLACES);
     let restricted = curve.restricted_mean(horizon).ok();
     StayCurve {
         name,
@@ -79,10 +96,7 @@ fn curve_view(name: String, curve: &KaplanMeier, horizon: f64) -> StayCurve {
         lost: to_u32(curve.events()),
         points: shown.into_iter().map(point).collect(),
         longest: curve.longest(),
-        at_risk: (0..=AT_RISK_PLACES)
-            .map(|at| libm::floor(place(at)))
-            .map(|time| (time, to_u32(curve.at_risk(time))))
-            .collect(),
+        at_risk: places.iter().map(|time| (*time, to_u32(curve.at_risk(*time)))).collect(),
         median: median.time.map_or(Figure::Undefined(UndefinedReason::NotReached), Figure::Value),
         median_interval: (median.lower, median.upper),
         restricted_mean: restricted.map(|of| (of.horizon, of.mean, (of.interval.lower, of.interval.upper))),
@@ -99,7 +113,11 @@ fn point(row: &SurvivalRow) -> StayPoint {
     }
 }
 
-fn comparison(stays: &Stays, properties: &Properties, by: &str) -> Option<StayComparison> {
+fn comparison(
+    stays: &Stays,
+    properties: &Properties,
+    (by, places): (&str, &[f64]),
+) -> Option<StayComparison> {
     let values = properties.texts(by)?;
     let mut members: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (at, value) in values.iter().enumerate() {
@@ -125,7 +143,9 @@ fn comparison(stays: &Stays, properties: &Properties, by: &str) -> Option<StayCo
     let named = ranked.iter().zip(&curves);
     Some(StayComparison {
         by: by.to_owned(),
-        groups: named.map(|((name, _), curve)| curve_view((*name).to_owned(), curve, horizon)).collect(),
+        groups: named
+            .map(|((name, _), curve)| curve_view((*name).to_owned(), curve, (horizon, places)))
+            .collect(),
         expected: test.groups.iter().map(|group| group.expected).collect(),
         others: to_u32((known - listed) as u64),
         chi_square: test.chi_square,

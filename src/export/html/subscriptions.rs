@@ -5,12 +5,13 @@ use super::charts::{half, whole};
 use super::page::{Page, header};
 use crate::charts::build;
 use crate::format::words::{
-    contract_gap, contract_notes, month_steps, subscriptions_headline, subscriptions_lead,
+    churn_bias_words, contract_gap, contract_notes, log_rank_words, month_steps, preferred_words,
+    subscriptions_headline, subscriptions_lead, value_basis, value_headline,
 };
 use crate::format::{Formatter, ValueKind};
-use crate::protocol::{Figure, MetricView, PeriodUnit, PlanView, RecurringView, VariantView};
+use crate::protocol::{Figure, MetricView, PeriodUnit, PlanView, RecurringView, Subscriptions, VariantView};
 
-/// Recurring revenue; nothing where the file holds no contracts.
+/// Recurring revenue, staying, renewals and value; nothing where the file holds no contracts.
 pub(super) fn section(page: &mut Page, report: &Report<'_>) {
     let Some(view) = report.parts.subscriptions else { return };
     let f = &report.f;
@@ -19,6 +20,61 @@ pub(super) fn section(page: &mut Page, report: &Report<'_>) {
     page.text("p", "", &subscriptions_lead(f, view));
     match &view.recurring {
         Ok(recurring) => ready(page, report, recurring),
+        Err(gap) => page.text("p", "muted", &contract_gap(f, *gap)),
+    }
+    stays(page, report, view);
+    renewals(page, report, view);
+    value(page, report, view);
+}
+
+fn stays(page: &mut Page, report: &Report<'_>, view: &Subscriptions) {
+    let f = &report.f;
+    page.text("h2", "", "How long contracts last");
+    match &view.stays {
+        Ok(stays) => {
+            page.open("div", "pair");
+            half(page, report, &build::stay_curve(f, stays));
+            if let Some(comparison) = &stays.comparison {
+                half(page, report, &build::stay_groups(f, comparison, stays.unit));
+            }
+            page.close("div");
+            if let Some(comparison) = &stays.comparison {
+                page.text("p", "", &log_rank_words(f, comparison));
+            }
+        }
+        Err(gap) => page.text("p", "muted", &contract_gap(f, *gap)),
+    }
+    if let Ok(factors) = &view.factors {
+        whole(page, report, &build::leaving_factors(f, factors));
+    }
+}
+
+fn renewals(page: &mut Page, report: &Report<'_>, view: &Subscriptions) {
+    let f = &report.f;
+    page.text("h2", "", "Renewals");
+    match &view.renewals {
+        Ok(renewals) => {
+            page.text("p", "", &preferred_words(f, renewals));
+            whole(page, report, &build::renewal_survival(f, renewals));
+            for words in churn_bias_words(f, renewals) {
+                page.text("p", "", &words);
+            }
+        }
+        Err(gap) => page.text("p", "muted", &contract_gap(f, *gap)),
+    }
+}
+
+fn value(page: &mut Page, report: &Report<'_>, view: &Subscriptions) {
+    let f = &report.f;
+    page.text("h2", "", "What a contract is worth");
+    match &view.value {
+        Ok(value) => {
+            page.text("p", "lead", &value_headline(f, value));
+            for words in value_basis(f, value) {
+                page.text("p", "", &words);
+            }
+            whole(page, report, &build::contract_payments(f, value));
+        }
         Err(gap) => page.text("p", "muted", &contract_gap(f, *gap)),
     }
 }

@@ -6,6 +6,8 @@
 //! are listed.
 
 mod contracts;
+mod contracts_stay;
+mod contracts_value;
 mod english;
 mod failures;
 mod findings;
@@ -15,9 +17,18 @@ mod models;
 mod names;
 mod published;
 mod retention;
+mod stay_time;
 mod subscriptions;
 mod template;
 
+pub use contracts_stay::{
+    CHANCE, clear_factors, contract_gap, factor_name, factor_note, factor_ratio, factor_words, half_gone,
+    log_rank_words, mean_within, open_interval, property_inside, property_name, property_value,
+};
+pub use contracts_value::{
+    churn_bias_words, preferred_words, renewal_model, renewal_model_idea, renewal_model_short, renewal_note,
+    value_basis, value_headline,
+};
 pub use failures::{FailureText, failure};
 pub use findings::{finding, finding_advice};
 pub use forecast::{forecast_certainty, forecast_headline, forecast_reasons, forecast_remarks};
@@ -36,8 +47,9 @@ pub use retention::{
     bracket_meaning, churn_words, cohort_figure_name, cohort_form_name, cohort_grouping_name, cohort_name,
     cohort_unit_words, retention_headline, retention_lead, retention_meaning, watch_words,
 };
+pub use stay_time::{StayTime, billed, billing_period, by_chance, p_words, periods};
 pub use subscriptions::{
-    MonthStep, change_than, contract_gap, contract_notes, month_steps, month_trend, subscriptions_headline,
+    MonthStep, change_than, contract_notes, month_steps, month_trend, subscriptions_headline,
     subscriptions_lead,
 };
 

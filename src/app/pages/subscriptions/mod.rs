@@ -1,21 +1,34 @@
 //! Subscriptions: recurring revenue and its movements, how long customers stay, and what a contract is worth.
 
+mod factors;
 mod figures;
+mod lifespans;
 mod month;
 mod recurring;
+mod renewals;
+mod stays;
+mod tables;
 mod tiles;
+mod value;
+
+use std::rc::Rc;
 
 use yew::{Html, Properties, classes, component, html};
 
 use crate::app::components::{Callout, NeedsFile, PageSelection, Tone, TooEarly};
 use crate::app::contexts::{Held, SubscriptionsView};
 use crate::app::hooks::{use_analysis, use_dispatch, use_look, use_settings, use_subscriptions};
+use crate::charts::ChartSpec;
 use crate::format::Formatter;
 use crate::format::words::{failure, subscriptions_headline, subscriptions_lead};
 use crate::protocol::Subscriptions as Figures;
 use crate::state::{Page, ViewAction};
 
+use factors::Factors;
 use recurring::Recurring;
+use renewals::Renewals;
+use stays::Stays;
+use value::Value;
 
 /// Properties of the parts of the page.
 #[derive(Clone, PartialEq, Properties)]
@@ -24,6 +37,11 @@ pub struct PartProps {
     pub subscriptions: Held<Figures>,
     /// How numbers are written.
     pub formatter: Formatter,
+}
+
+/// Charts that may be missing, shared.
+fn shared(specs: Vec<ChartSpec>) -> Vec<Rc<ChartSpec>> {
+    specs.into_iter().map(Rc::new).collect()
 }
 
 /// The page.
@@ -51,6 +69,10 @@ pub fn Subscriptions() -> Html {
             <PageSelection />
             if let Some(subscriptions) = held.subscriptions {
                 <Recurring subscriptions={subscriptions.clone()} formatter={f} />
+                <Stays subscriptions={subscriptions.clone()} formatter={f} />
+                <Factors subscriptions={subscriptions.clone()} formatter={f} />
+                <Renewals subscriptions={subscriptions.clone()} formatter={f} />
+                <Value {subscriptions} formatter={f} />
             } else if held.failure.is_none() {
                 <p class="muted" role="status">{ "Adding up the contracts…" }</p>
             }

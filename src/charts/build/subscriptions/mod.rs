@@ -1,17 +1,30 @@
-//! Contracts: recurring revenue and its movements.
+//! Contracts: recurring revenue, how long customers stay, what makes them leave, renewals, what a contract is worth.
 
+mod factors;
+mod groups;
 mod movements;
 mod recurring;
+mod renewals;
+mod stays;
+mod value;
 
+pub use factors::leaving_factors;
+pub use groups::stay_groups;
 pub use movements::revenue_movements;
 pub use recurring::{contract_churn, recurring_revenue, revenue_retention};
+pub use renewals::{renewal_losses, renewal_survival};
+pub use stays::stay_curve;
+pub use value::contract_payments;
 
+use super::parts::Cell;
 use crate::charts::{CurveMarker, Ink, Line, Stroke};
 use crate::format::Formatter;
 use crate::protocol::{Figure, PeriodUnit, RecurringMonth, RecurringView};
 
 /// What is said where there is nothing.
 const NOTHING: &str = "There is nothing to draw.";
+/// What shading means.
+const SHADED: &str = "Shaded: where the share may lie by chance, in 95 of 100 cases.";
 
 /// A figure that can be drawn.
 fn known(figure: Figure) -> Option<f64> {
@@ -31,9 +44,20 @@ fn drawable(view: &RecurringView) -> Vec<RecurringMonth> {
     view.months.iter().filter(is_finite).cloned().collect()
 }
 
-/// A line through points.
-fn line(name: &str, ink: Ink, stroke: Stroke, points: Vec<(f64, f64)>) -> Line {
-    Line { name: name.to_owned(), ink, stroke, points, errors: Vec::new() }
+/// An interval that can be drawn.
+fn finite(interval: Option<(f64, f64)>) -> Option<(f64, f64)> {
+    interval.filter(|(low, high)| low.is_finite() && high.is_finite())
+}
+
+/// A line through the points that are finite.
+fn line(name: &str, ink: Ink, stroke: Stroke, points: impl IntoIterator<Item = (f64, f64)>) -> Line {
+    Line {
+        name: name.to_owned(),
+        ink,
+        stroke,
+        points: points.into_iter().filter(|(x, y)| x.is_finite() && y.is_finite()).collect(),
+        errors: Vec::new(),
+    }
 }
 
 /// A place that is pointed at, without a label.
@@ -45,4 +69,12 @@ fn stop(x: f64, y: f64) -> CurveMarker {
 fn month_name(f: &Formatter, month: &RecurringMonth) -> String {
     let name = f.period(PeriodUnit::Month, month.start);
     if month.partial { format!("{name}, up to {}", f.day(month.end)) } else { name }
+}
+
+fn shares(f: &Formatter, (low, high): (f64, f64)) -> String {
+    format!("{} to {}", f.percent(low), f.percent(high))
+}
+
+fn share_or_blank(value: Option<f64>) -> Cell {
+    value.filter(|value| value.is_finite()).map_or_else(|| Cell::text(""), Cell::share)
 }
