@@ -178,7 +178,7 @@ impl RatioScale {
             // Powers of 1.25 are not round beyond the first.
             last - first < if *base < 2.0 { 3.0 } else { most as f64 }
         };
-        let base = [1.25, 2.0, 4.0, 10.0, 100.0, 1e4].into_iter().find(fits).unwrap_or(1e8);
+        let base = [1.25, 2.0, 10.0, 100.0, 1e4].into_iter().find(fits).unwrap_or(1e8);
         let ((first, last), step) = (steps(base), libm::log(base));
         let powers: Vec<f64> = (0..=(last - first) as usize).map(|at| first + at as f64).collect();
         let ticks = powers.iter().map(|power| power * step).collect();

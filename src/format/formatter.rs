@@ -169,6 +169,11 @@ impl Formatter {
         }
     }
 
+    /// A ratio as an axis writes it: `0.125`, `0.5`, `2`, `10k`.
+    pub fn axis_ratio(&self, ratio: f64) -> String {
+        if ratio < 1.0 { self.trimmed(ratio, 8) } else { self.compact(ratio) }
+    }
+
     /// A figure, or in words why there is none.
     pub fn figure(&self, kind: ValueKind, figure: Figure) -> String {
         match figure {

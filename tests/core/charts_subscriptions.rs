@@ -146,12 +146,14 @@ fn stays() -> StaysView {
 }
 
 fn estimate(coefficient: f64, p_value: f64) -> Option<FactorEstimate> {
+    // An interval that fits the probability by chance, about.
+    let half = coefficient.abs() * if p_value < 0.05 { 0.6 } else { 1.8 };
     let at = |off: f64| libm::exp(coefficient + off);
     Some(FactorEstimate {
         coefficient,
-        standard_error: 0.15,
+        standard_error: half / 1.96,
         hazard_ratio: at(0.0),
-        interval: Some((at(-0.29), at(0.29))),
+        interval: Some((at(-half), at(half))),
         p_value,
     })
 }

@@ -14,7 +14,7 @@ pub(super) fn option(pen: &Pen<'_>, forest: &Forest, base: ChartOption) -> Chart
     let f = pen.spec.formatter(pen.locale);
     let axis = ValueAxis { name: forest.name.clone(), kind: ValueKind::Number };
     let [values, mut labels] = pen.value_axes(&axis, &scale.logs, Side::Bottom);
-    labels.data = Some(scale.ratios.iter().map(|ratio| f.axis_value(axis.kind, *ratio)).collect());
+    labels.data = Some(scale.ratios.iter().map(|ratio| f.axis_ratio(*ratio)).collect());
     let names = forest.rows.iter().map(|row| row.label.clone()).collect();
     let mut names = pen.category_axis(names, "", Side::Left);
     if let Some(label) = &mut names.axis_label {

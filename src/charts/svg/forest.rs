@@ -4,7 +4,6 @@ use super::Draft;
 use super::canvas::{Anchor, Area, text_width};
 use crate::charts::scale::RatioScale;
 use crate::charts::{Forest, ForestRow};
-use crate::format::ValueKind;
 
 /// Half the width of the ends of an interval.
 const CAP: f64 = 5.0;
@@ -44,7 +43,7 @@ fn grid(draft: &mut Draft<'_>, scale: &RatioScale, plot: Area) {
         let x = plot.x + scale.logs.position(*log) * plot.width;
         let (stroke, dashes) = if *log == 0.0 { (palette.text, "4 3") } else { (palette.grid, "") };
         draft.canvas.line((x, plot.y), (x, plot.bottom()), (stroke, 1.0), dashes);
-        let label = draft.f.axis_value(ValueKind::Number, *ratio);
+        let label = draft.f.axis_ratio(*ratio);
         draft.canvas.text((x, plot.bottom() + 15.0), draft.look(palette.muted, Anchor::Middle), &label);
     }
 }
