@@ -125,6 +125,12 @@ pub fn viewport() -> (f64, f64) {
     window().map_or((0.0, 0.0), |window| (side(window.inner_width()), side(window.inner_height())))
 }
 
+/// The calendar day here and now, in days since 1970-01-01.
+pub fn today() -> i32 {
+    let (ms, offset) = now();
+    ((ms / 60_000.0 + f64::from(offset)) / 1_440.0).floor() as i32
+}
+
 /// Milliseconds since 1970, and the system's offset to UTC in minutes (east positive): for the default as-of date.
 pub fn now() -> (f64, i32) {
     let date = js_sys::Date::new_0();

@@ -110,6 +110,17 @@ test("a file of tenures has no recurring revenue and says why", async ({ openApp
   check.equal(await app.frame.locator("#month").count(), 0);
 });
 
+test("where contracts end in the future, counting up to today is one press away", async ({ openApp }) => {
+  const app = await openApp();
+  const year = new Date().getFullYear();
+  const rows = ["anna", "bert", "carl"].map((name, at) => `${name},Small,${year - 2}-0${at + 1}-01,${year + 2}-06-30,monthly,10.00`);
+  await openFile(app, "ahead.csv", `Customer,Plan,Start date,End date,Billing interval,Amount\n${rows.join("\n")}\n`);
+  await app.frame.getByRole("button", { name: /Count up to today/ }).click();
+  await app.waitFor(() => ![...document.querySelectorAll("button")].some((of) => /Count up to today/.test(of.innerText)));
+  check.match(app.page.url(), new RegExp(`asof=${year}-`));
+  check.equal(await app.frame.getByRole("button", { name: /Count up to today/ }).count(), 0);
+});
+
 test("files of orders have no such page, and its address says what it needs", async ({ openApp }) => {
   const app = await openApp();
   await openSample(app);

@@ -37,7 +37,15 @@ const FADED: f64 = 0.28;
 impl ChartSpec {
     /// The options for `setOption`; serialise them as plain objects.
     pub fn to_echarts(&self, theme: &Theme, locale: &Locale) -> ChartOption {
-        let pen = Pen { spec: self, theme, locale };
+        self.options(Pen { spec: self, theme, locale, has_legend: true })
+    }
+
+    /// The same for a page on which the legend stands apart from the drawing.
+    pub fn to_echarts_without_legend(&self, theme: &Theme, locale: &Locale) -> ChartOption {
+        self.options(Pen { spec: self, theme, locale, has_legend: false })
+    }
+
+    fn options(&self, pen: Pen<'_>) -> ChartOption {
         let base = pen.base();
         match &self.plot {
             Plot::Bars(plot) => bars::option(&pen, plot, base),
@@ -66,6 +74,8 @@ struct Pen<'a> {
     spec: &'a ChartSpec,
     theme: &'a Theme,
     locale: &'a Locale,
+    /// Whether the legend is drawn. Without it the option names the series all the same, so that they can be hidden.
+    has_legend: bool,
 }
 
 impl Pen<'_> {
@@ -124,7 +134,7 @@ impl Pen<'_> {
             item_style: Some(ItemStyle { color: Some(palette.fill(entry.ink)), ..ItemStyle::default() }),
         };
         Some(Legend {
-            show: Some(true),
+            show: Some(self.has_legend),
             data: Some(self.spec.legend.iter().map(entry).collect()),
             left: Some(0),
             top: Some(0),
@@ -147,6 +157,7 @@ impl Pen<'_> {
 
     fn legend_height(&self) -> u32 {
         match self.legend_rows() {
+            _ if !self.has_legend => 0,
             0 => 0,
             rows => 28 + 22 * (rows - 1),
         }

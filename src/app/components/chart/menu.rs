@@ -6,8 +6,8 @@ use yew::{Callback, Html, MouseEvent, Properties, component, html};
 
 use super::slot::Slot;
 use crate::app::components::{Icon, IconShape, Menu, MenuItem};
-use crate::app::hooks::{use_analysis, use_dispatch, use_look};
-use crate::charts::{ChartSpec, Theme};
+use crate::app::hooks::{use_analysis, use_dispatch};
+use crate::charts::ChartSpec;
 use crate::export::csv::{CsvOptions, chart_table};
 
 /// Properties of [`ChartMenu`].
@@ -36,19 +36,16 @@ enum Take {
 /// A button for the table and a menu of exports.
 #[component]
 pub fn ChartMenu(props: &ChartMenuProps) -> Html {
-    let (dispatch, look) = (use_dispatch(), use_look());
+    let dispatch = use_dispatch();
     let neutralise_formulas = use_analysis().neutralise_formulas;
     let toggle = props.on_toggle.reform(|_: MouseEvent| ());
-    let theme = if look.dark { Theme::DARK } else { Theme::LIGHT };
     let save = |take: Take| {
         let (dispatch, props) = (dispatch.clone(), props.clone());
         Callback::from(move |()| {
             let (end, mime, bytes) = match take {
-                Take::Picture => {
-                    ("png", "image/png", props.slot.png(&props.spec, theme.palette.surface, &props.hidden))
-                }
+                Take::Picture => ("png", "image/png", props.slot.png(&props.spec, &props.hidden)),
                 Take::Drawing => {
-                    let svg = props.slot.svg(theme.palette.surface);
+                    let svg = props.slot.svg(&props.spec, &props.hidden);
                     ("svg", "image/svg+xml", svg.map(String::into_bytes))
                 }
                 Take::Data => ("csv", "text/csv", data(&props.spec, neutralise_formulas)),

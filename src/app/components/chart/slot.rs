@@ -1,6 +1,6 @@
 //! The place where the drawing is kept, so that the menu can make pictures of it.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use serde::Serialize;
@@ -12,9 +12,16 @@ use crate::web::ChartHandle;
 /// Pixels of a picture for a pixel of the page.
 const PICTURE_SCALE: f64 = 2.0;
 
-/// A drawing that may not be there yet. Equal only to itself.
+/// A drawing that may not be there yet, and how it was drawn last. Equal only to itself.
 #[derive(Clone, Default)]
-pub struct Slot(Rc<RefCell<Option<ChartHandle>>>);
+pub struct Slot(Rc<RefCell<Option<ChartHandle>>>, Rc<Cell<Option<Drawn>>>);
+
+#[derive(Clone, Copy)]
+struct Drawn {
+    theme: Theme,
+    locale: Locale,
+    has_brush: bool,
+}
 
 impl PartialEq for Slot {
     fn eq(&self, other: &Slot) -> bool {
@@ -22,7 +29,7 @@ impl PartialEq for Slot {
     }
 }
 
-/// The legend of the canvas: hidden on the page, where buttons stand for it, and shown in pictures.
+/// Which series are shown.
 #[derive(Serialize)]
 struct LegendChange {
     legend: LegendState,
@@ -30,7 +37,6 @@ struct LegendChange {
 
 #[derive(Serialize)]
 struct LegendState {
-    show: bool,
     selected: serde_json::Map<String, serde_json::Value>,
 }
 
@@ -47,10 +53,12 @@ impl Slot {
 
     /// Draws a chart with some series hidden.
     pub fn draw(&self, spec: &ChartSpec, theme: &Theme, locale: &Locale, hidden: &[usize]) {
+        let has_brush = self.1.get().is_some_and(|drawn| drawn.has_brush);
+        self.1.set(Some(Drawn { theme: *theme, locale: *locale, has_brush }));
         if let Some(handle) = &*self.0.borrow() {
             // A chart that cannot be drawn stays as it was; its description and its table are there all the same.
-            let _ = handle.set_option(&spec.to_echarts(theme, locale), true);
-            let _ = handle.set_option(&legend(spec, hidden, false), false);
+            let _ = handle.set_option(&spec.to_echarts_without_legend(theme, locale), true);
+            let _ = handle.set_option(&legend(spec, hidden), false);
         }
     }
 
@@ -85,29 +93,43 @@ impl Slot {
 
     /// Whether stretches are brushed with the pointer.
     pub fn set_brush(&self, on: bool) {
+        self.1.set(self.1.get().map(|drawn| Drawn { has_brush: on, ..drawn }));
         if let Some(handle) = &*self.0.borrow() {
             let _ = handle.set_brush(on.then_some("lineX"));
         }
     }
 
-    /// The drawing as SVG.
-    pub fn svg(&self, ground: &str) -> Option<String> {
-        self.0.borrow().as_ref()?.to_svg(ground).ok()
+    /// The drawing as SVG, with its legend.
+    pub fn svg(&self, spec: &ChartSpec, hidden: &[usize]) -> Option<String> {
+        self.with_legend(spec, hidden, |handle, ground| handle.to_svg(ground).ok())
     }
 
-    /// A picture of the drawing as it is, with its legend.
-    pub fn png(&self, spec: &ChartSpec, ground: &str, hidden: &[usize]) -> Option<Vec<u8>> {
-        let held = self.0.borrow();
-        let handle = held.as_ref()?;
-        let _ = handle.set_option(&legend(spec, hidden, true), false);
-        let picture = handle.to_png(PICTURE_SCALE, ground).ok();
-        let _ = handle.set_option(&legend(spec, hidden, false), false);
-        picture
+    /// A picture of the drawing, with its legend.
+    pub fn png(&self, spec: &ChartSpec, hidden: &[usize]) -> Option<Vec<u8>> {
+        self.with_legend(spec, hidden, |handle, ground| handle.to_png(PICTURE_SCALE, ground).ok())
+    }
+
+    /// Takes something from the drawing while it has its legend.
+    fn with_legend<T>(
+        &self,
+        spec: &ChartSpec,
+        hidden: &[usize],
+        take: impl FnOnce(&ChartHandle, &str) -> Option<T>,
+    ) -> Option<T> {
+        let Drawn { theme, locale, has_brush } = self.1.get()?;
+        let taken = self.0.borrow().as_ref().and_then(|handle| {
+            let _ = handle.set_option(&spec.to_echarts(&theme, &locale), true);
+            let _ = handle.set_option(&legend(spec, hidden), false);
+            take(handle, theme.palette.surface)
+        });
+        self.draw(spec, &theme, &locale, hidden);
+        self.set_brush(has_brush);
+        taken
     }
 }
 
-fn legend(spec: &ChartSpec, hidden: &[usize], show: bool) -> LegendChange {
+fn legend(spec: &ChartSpec, hidden: &[usize]) -> LegendChange {
     let entries = spec.legend.iter().enumerate();
     let selected = entries.map(|(at, entry)| (entry.label.clone(), (!hidden.contains(&at)).into())).collect();
-    LegendChange { legend: LegendState { show: show && !spec.legend.is_empty(), selected } }
+    LegendChange { legend: LegendState { selected } }
 }

@@ -22,7 +22,8 @@ use crate::charts::ChartSpec;
 use crate::format::Formatter;
 use crate::format::words::{failure, subscriptions_headline, subscriptions_lead};
 use crate::protocol::Subscriptions as Figures;
-use crate::state::{Page, ViewAction};
+use crate::state::{AnalysisAction, Page, SettingsChange, ViewAction};
+use crate::web::dom::today;
 
 use factors::Factors;
 use recurring::Recurring;
@@ -67,6 +68,9 @@ pub fn Subscriptions() -> Html {
                 </Callout>
             }
             <PageSelection />
+            if let Some(day) = held.subscriptions.as_ref().and_then(|view| view.as_of) {
+                <Ahead {day} formatter={f} />
+            }
             if let Some(subscriptions) = held.subscriptions {
                 <Recurring subscriptions={subscriptions.clone()} formatter={f} />
                 <Stays subscriptions={subscriptions.clone()} formatter={f} />
@@ -91,6 +95,39 @@ fn head(f: &Formatter, held: &SubscriptionsView) -> Html {
                 <h1 class="headline">{ "What do your contracts bring?" }</h1>
             }
         </header>
+    }
+}
+
+/// Properties of [`Ahead`].
+#[derive(Clone, PartialEq, Properties)]
+struct AheadProps {
+    /// The as-of day.
+    day: i32,
+    formatter: Formatter,
+}
+
+/// Counting goes up to a day that lies ahead, as where contracts have an end: who has not ended by then counts as a
+/// customer of that day.
+#[component]
+fn Ahead(props: &AheadProps) -> Html {
+    let dispatch = use_dispatch();
+    let today = today();
+    if props.day <= today {
+        return Html::default();
+    }
+    let f = &props.formatter;
+    let to_today = dispatch.on(AnalysisAction::Setting(SettingsChange::AsOf(Some(today))));
+    html! {
+        <Callout tone={Tone::Warning}>
+            <p>
+                { format!(
+                    "Some contracts end in the future, so everything is counted up to {}. Nobody can have left or come since \
+                     today.",
+                    f.day(props.day)
+                ) }
+            </p>
+            <button type="button" class="button" onclick={to_today}>{ format!("Count up to today, {}", f.day(today)) }</button>
+        </Callout>
     }
 }
 
