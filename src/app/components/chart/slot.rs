@@ -58,7 +58,7 @@ impl Slot {
         if let Some(handle) = &*self.0.borrow() {
             // A chart that cannot be drawn stays as it was; its description and its table are there all the same.
             let _ = handle.set_option(&spec.to_echarts_without_legend(theme, locale), true);
-            let _ = handle.set_option(&legend(spec, hidden), false);
+            hide(handle, spec, hidden);
         }
     }
 
@@ -119,12 +119,19 @@ impl Slot {
         let Drawn { theme, locale, has_brush } = self.1.get()?;
         let taken = self.0.borrow().as_ref().and_then(|handle| {
             let _ = handle.set_option(&spec.to_echarts(&theme, &locale), true);
-            let _ = handle.set_option(&legend(spec, hidden), false);
+            hide(handle, spec, hidden);
             take(handle, theme.palette.surface)
         });
         self.draw(spec, &theme, &locale, hidden);
         self.set_brush(has_brush);
         taken
+    }
+}
+
+/// Hides series; a legend that is told of where there is none would appear.
+fn hide(handle: &ChartHandle, spec: &ChartSpec, hidden: &[usize]) {
+    if !spec.legend.is_empty() {
+        let _ = handle.set_option(&legend(spec, hidden), false);
     }
 }
 
