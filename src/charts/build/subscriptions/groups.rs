@@ -22,7 +22,7 @@ pub fn stay_groups(f: &Formatter, comparison: &StayComparison, unit: TenureUnit)
         .enumerate()
         .map(|(at, group)| {
             let points = stair(group, &look.time);
-            line(&look.name(group), ink(at), Stroke::Solid, points.into_iter())
+            line(&look.name(group), ink(at), Stroke::Solid, points)
         })
         .collect();
     let times = times(longest, drawn.is_empty());

@@ -24,7 +24,7 @@ pub fn stay_curve(f: &Formatter, view: &StaysView) -> ChartSpec {
         lines.push(band);
     }
     if !points.is_empty() {
-        lines.push(line(STAYED, Ink::Main, Stroke::Solid, stair(curve, &time).into_iter()));
+        lines.push(line(STAYED, Ink::Main, Stroke::Solid, stair(curve, &time)));
     }
     let half = Some(curve.median).and_then(|median| match median {
         Figure::Value(median) if median.is_finite() => Some(median),
