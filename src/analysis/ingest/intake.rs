@@ -110,9 +110,6 @@ impl Intake {
     /// Makes room for so many times as many rows as there are.
     pub fn make_room(&mut self, times: usize) {
         self.finder.make_room(times);
-        if let Builder::Orders(builder) = &mut self.builder {
-            builder.make_room(times);
-        }
     }
 
     /// Why no more rows can be taken, if so.
