@@ -5,7 +5,7 @@ use std::hint::black_box;
 use super::issues::Place;
 use super::records::Row;
 use super::run::{Run, Step};
-use super::text_key::{add_to_hash, mix};
+use super::text_key::{add_to_hash, mix, replace};
 
 /// Rows that are remembered; later ones are not compared, and that is counted.
 pub const MAX_REMEMBERED_ROWS: usize = 1 << 25;
@@ -118,6 +118,8 @@ const MANY_ROWS: usize = 64;
 #[derive(Clone, Debug, Default)]
 pub struct DuplicateFinder {
     run: Run,
+    /// For a part of a file, which is understood by itself or not at all.
+    part: Option<Box<RunRows>>,
     /// Hashes of the rows of the current order, while the run holds.
     current: Vec<u64>,
     /// Hashes of all rows, while the run holds.
@@ -126,7 +128,69 @@ pub struct DuplicateFinder {
     waiting: Vec<(u64, Place)>,
 }
 
+/// The rows at the edges of a part of a file in which order numbers go one way.
+#[derive(Clone, Debug, Default)]
+pub struct RunRows {
+    first_number: Vec<u8>,
+    last_number: Vec<u8>,
+    /// The rows of the first number.
+    first: Vec<(u64, Place)>,
+    /// The rows of the last number.
+    last: Vec<u64>,
+    numbers: u64,
+}
+
+impl RunRows {
+    fn follow(&mut self, step: Step, number: &[u8], (hash, place): (u64, Place)) {
+        if step == Step::Next {
+            self.numbers += 1;
+            replace(number, &mut self.last_number);
+            if self.numbers == 1 {
+                replace(number, &mut self.first_number);
+            }
+        }
+        if self.numbers == 1 && self.first.iter().all(|(known, _)| *known != hash) {
+            self.first.push((hash, place));
+        }
+    }
+
+    /// Rows of parts, in turn, that are the same as one in an earlier part: the number of the part and the place in
+    /// it. `None` if order numbers go to and fro over all parts.
+    pub fn repeated(parts: &[RunRows]) -> Option<Vec<(usize, Place)>> {
+        let mut run = Run::default();
+        let mut found = Vec::new();
+        let mut last: Vec<u64> = Vec::new();
+        for (at, part) in parts.iter().enumerate().filter(|(_, part)| part.numbers > 0) {
+            match run.follow(&part.first_number) {
+                Step::Broken => return None,
+                Step::Next => last.clear(),
+                Step::Same => {}
+            }
+            let again = part.first.iter().filter(|(hash, _)| last.contains(hash));
+            found.extend(again.map(|(_, place)| (at, *place)));
+            match run.follow(&part.last_number) {
+                Step::Broken => return None,
+                Step::Next => last.clone_from(&part.last),
+                Step::Same => last.extend(&part.last),
+            }
+        }
+        Some(found)
+    }
+}
+
 impl DuplicateFinder {
+    /// A finder for a part of a file.
+    pub fn of_part() -> DuplicateFinder {
+        DuplicateFinder { part: Some(Box::default()), ..DuplicateFinder::default() }
+    }
+
+    /// The rows at the edges of the part. `None` if the part cannot be understood by itself.
+    pub fn into_edges(self) -> Option<RunRows> {
+        let mut rows = *self.part.filter(|_| self.run.holds())?;
+        rows.last = self.current;
+        Some(rows)
+    }
+
     /// Makes room for so many times as many rows as there are, as far as there is memory.
     pub fn make_room(&mut self, times: usize) {
         // Without it, the list grows as it must.
@@ -135,15 +199,17 @@ impl DuplicateFinder {
 
     /// Whether a row was there before. `order` is its order number.
     pub fn look_up(&mut self, hash: u64, order: Option<&[u8]>) -> Seen {
-        self.in_run(hash, order).unwrap_or_else(|| self.table.add_hash(hash))
+        self.in_run((hash, Place::default()), order).unwrap_or_else(|| self.table.add_hash(hash))
     }
 
     /// As [`DuplicateFinder::look_up`], for rows whose answer can wait until many are looked up together:
     /// `found` is called with those that are not the first.
     pub fn count(&mut self, row: (u64, Place), order: Option<&[u8]>, mut found: impl FnMut(Seen, Place)) {
-        match self.in_run(row.0, order) {
+        match self.in_run(row, order) {
             Some(Seen::First) => {}
             Some(seen) => found(seen, row.1),
+            // It is of no use any more.
+            None if self.part.is_some() => {}
             None => {
                 self.waiting.push(row);
                 if self.waiting.len() >= BATCH {
@@ -165,11 +231,14 @@ impl DuplicateFinder {
     }
 
     /// The answer that the run of order numbers gives.
-    fn in_run(&mut self, hash: u64, order: Option<&[u8]>) -> Option<Seen> {
+    fn in_run(&mut self, (hash, place): (u64, Place), order: Option<&[u8]>) -> Option<Seen> {
         if !self.run.holds() {
             return None;
         }
         let step = order.map_or(Step::Broken, |number| self.run.follow(number));
+        if let (Some(part), Some(number)) = (&mut self.part, order) {
+            part.follow(step, number, (hash, place));
+        }
         match step {
             Step::Same if self.current.contains(&hash) => return Some(Seen::Again),
             Step::Same if self.current.len() < MANY_ROWS => {}
@@ -180,6 +249,9 @@ impl DuplicateFinder {
             }
         }
         self.current.push(hash);
+        if self.part.is_some() {
+            return Some(Seen::First);
+        }
         if self.all.len() < MAX_REMEMBERED_ROWS {
             self.all.push(hash);
         } else {

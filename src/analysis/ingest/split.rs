@@ -109,6 +109,11 @@ impl Splitter {
         self.mixed = mixed;
     }
 
+    /// Whether all text so far is in whole rows, and whatever comes next begins one.
+    pub(super) fn is_between_rows(&self) -> bool {
+        self.open.is_none() && !self.after_cr && self.skip_lines == 0 && !self.skip_header
+    }
+
     pub(super) fn general_only(&mut self) {
         self.general_only = true;
     }

@@ -75,37 +75,49 @@ fn merge_customers(
 ) -> Result<(), BuildError> {
     let mut places = vec![Place::default(); parts.len()];
     let mut rows = Vec::new();
-    loop {
-        let heads = parts.iter().zip(&places).filter_map(|(part, place)| place.id(part));
-        let Some(id) = heads.min().map(str::to_owned) else { return Ok(()) };
-        rows.clear();
-        let mut name = "";
-        for (at, (part, place)) in parts.iter().zip(&mut places).enumerate() {
-            if place.id(part) != Some(&id) {
-                continue;
-            }
-            let theirs = part.names.as_ref().map_or("", |names| names.get(CustomerIx(place.customer)));
-            if name.is_empty() || (!theirs.is_empty() && theirs < name) {
-                name = theirs;
-            }
-            place.take_orders(part, [&ranks[0].of_part[at], &ranks[1].of_part[at]], &mut rows);
-        }
-        if rows.is_empty() {
-            continue;
-        }
-        columns.push_customer(&mut rows)?;
-        log.ids.push(&id);
-        if let Some(names) = &mut log.names {
-            names.push(name);
-        }
-        if log.ids.len() > MAX_CUSTOMERS {
-            return Err(BuildError::TooManyCustomers { limit: MAX_CUSTOMERS });
-        }
-        log.starts.push(columns.days.len() as u32);
+    while merge_customer((parts, &mut places), (ranks, columns), &mut rows, log)? {
         for (part, place) in parts.iter_mut().zip(&places) {
             part.orders.release_before(place.order);
         }
     }
+    Ok(())
+}
+
+/// Takes the next customer from all parts that have it. Whether there was one.
+#[inline]
+fn merge_customer(
+    (parts, places): (&[LogPart], &mut [Place]),
+    (ranks, columns): (&[DimensionRanks; 2], &mut LogColumns),
+    rows: &mut Vec<OrderRow>,
+    log: &mut TransactionLog,
+) -> Result<bool, BuildError> {
+    let heads = parts.iter().zip(&*places).filter_map(|(part, place)| place.id(part));
+    let Some(id) = heads.min() else { return Ok(false) };
+    rows.clear();
+    let mut name = "";
+    for (at, (part, place)) in parts.iter().zip(places).enumerate() {
+        if place.id(part) != Some(id) {
+            continue;
+        }
+        let theirs = part.names.as_ref().map_or("", |names| names.get(CustomerIx(place.customer)));
+        if name.is_empty() || (!theirs.is_empty() && theirs < name) {
+            name = theirs;
+        }
+        place.take_orders(part, [&ranks[0].of_part[at], &ranks[1].of_part[at]], rows);
+    }
+    if rows.is_empty() {
+        return Ok(true);
+    }
+    columns.push_customer(rows)?;
+    log.ids.push(std::str::from_utf8(id).unwrap_or_default());
+    if let Some(names) = &mut log.names {
+        names.push(name);
+    }
+    if log.ids.len() > MAX_CUSTOMERS {
+        return Err(BuildError::TooManyCustomers { limit: MAX_CUSTOMERS });
+    }
+    log.starts.push(columns.days.len() as u32);
+    Ok(true)
 }
 
 /// How far a part has been gone through.
@@ -116,9 +128,10 @@ struct Place {
 }
 
 impl Place {
-    fn id<'a>(&self, part: &'a LogPart) -> Option<&'a str> {
+    #[inline]
+    fn id<'a>(&self, part: &'a LogPart) -> Option<&'a [u8]> {
         let customer = self.customer as usize;
-        (customer < part.counts.len()).then(|| part.ids.get(CustomerIx(self.customer)))
+        (customer < part.counts.len()).then(|| part.ids.bytes(CustomerIx(self.customer)))
     }
 
     /// Takes the orders of the customer and goes on to the next one.

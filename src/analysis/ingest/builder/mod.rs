@@ -33,13 +33,13 @@ use super::issues::IssueKind;
 use super::run::Step;
 use super::text_key::TextKey;
 use crate::analysis::domain::{CurrencyCode, Day, Money, TransactionLog, Unidentified};
-pub use contracts::{BuiltContracts, ContractBuilder, ContractLine, MAX_CHARGES};
 pub(in crate::analysis::ingest) use assemble::assemble;
+pub use contracts::{BuiltContracts, ContractBuilder, ContractLine, MAX_CHARGES};
 use entry::{Doubts, Entry, NO_CODE, NO_DAY, NONE, OrderDimensions};
 use interner::Interner;
 use open::OpenOrders;
 use orders::OrderList;
-pub(in crate::analysis::ingest) use part::LogPart;
+pub(in crate::analysis::ingest) use part::{EdgeOrder, LogPart};
 use run_orders::RunOrders;
 use splits::SplitTable;
 pub use stays::{BuiltStays, MAX_COVARIATES, MAX_LEVELS, StayBuilder, StayRow};
@@ -262,6 +262,11 @@ impl LogBuilder {
             categories: SplitTable::default(),
             unidentified: Unidentified::default(),
         }
+    }
+
+    /// How lines become orders.
+    pub fn rules(&self) -> OrderRules {
+        self.rules
     }
 
     /// Customers so far, but for the last few lines.

@@ -17,6 +17,11 @@ impl NumberList {
         self.len
     }
 
+    /// The last one.
+    pub fn last(&self) -> &[u8] {
+        &self.last
+    }
+
     /// Adds a text shorter than 4 GiB. Whether there was memory.
     pub fn push(&mut self, text: &[u8]) -> bool {
         let shared = self.last.iter().zip(text).take_while(|(a, b)| a == b).count();

@@ -180,7 +180,11 @@ impl OpenOrders {
 
     /// Brings the entries of each order number together: rows that lack the customer or the amount belong to the
     /// order that has them. Where a number has several customers with amounts, each keeps an order of its own.
-    pub fn resolve_groups(&mut self, customers: &Interner, names: &OrderDimensions) -> Result<(), BuildError> {
+    pub fn resolve_groups(
+        &mut self,
+        customers: &Interner,
+        names: &OrderDimensions,
+    ) -> Result<(), BuildError> {
         let mut resolved = Vec::with_capacity(self.numbered.len());
         let is_full = |entry: &Entry| entry.customer != NONE && entry.has_amount;
         for &first in &self.first_of {
@@ -190,7 +194,9 @@ impl OpenOrders {
                 let id = |entry: &Entry| (entry.customer == NONE, customers.get(entry.customer));
                 is_full(b).cmp(&is_full(a)).then_with(|| id(a).cmp(&id(b)))
             });
-            let Some((mut main, rest)) = chain.split_first().map(|(main, rest)| (*main, rest)) else { continue };
+            let Some((mut main, rest)) = chain.split_first().map(|(main, rest)| (*main, rest)) else {
+                continue;
+            };
             for entry in rest {
                 if is_full(entry) {
                     resolved.push(*entry);

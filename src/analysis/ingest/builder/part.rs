@@ -1,9 +1,10 @@
 //! What one builder has collected, in the order of the log: ready to be put together with other parts.
 
-use super::entry::{Doubts, Entry, NO_DAY, NONE, OrderDimensions};
+use super::entry::{Doubts, Entry, NO_CODE, NO_DAY, NONE, OrderDimensions};
+use super::interner::Interner;
 use super::orders::OrderList;
 use super::splits::SplitTable;
-use super::{BuildError, LogBuilder};
+use super::{BuildError, LogBuilder, OrderRules, WaitingNumber};
 use crate::analysis::domain::{CustomerIds, Money, Unidentified};
 use crate::analysis::ingest::issues::IssueKind;
 
@@ -64,14 +65,71 @@ impl PartFindings {
     }
 }
 
+/// An order at the edge of a part, with its texts.
+#[derive(Clone, Debug)]
+pub struct EdgeOrder {
+    number: Vec<u8>,
+    customer: Vec<u8>,
+    channel: Option<Vec<u8>>,
+    country: Option<Vec<u8>>,
+    entry: Entry,
+}
+
 impl LogBuilder {
+    /// Sorts what was collected, but for the orders of the first and of the last number. `None` if order numbers
+    /// go to and fro, so that a part of the file cannot be understood by itself.
+    ///
+    /// # Errors
+    /// As [`LogBuilder::add`].
+    pub fn into_middle_part(mut self) -> Result<Option<(LogPart, Vec<EdgeOrder>)>, BuildError> {
+        self.add_waiting()?;
+        if !self.run.holds() {
+            return Ok(None);
+        }
+        let code =
+            |values: &Interner, code: u16| (code != NO_CODE).then(|| values.get(u32::from(code)).to_vec());
+        let edges = self.run.take_edges().into_iter().map(|(number, entry)| EdgeOrder {
+            number,
+            customer: self.customers.get(entry.customer).to_vec(),
+            channel: code(&self.dimensions.channels, entry.channel),
+            country: code(&self.dimensions.countries, entry.country),
+            entry,
+        });
+        let edges = edges.collect();
+        Ok(Some((self.into_part()?, edges)))
+    }
+
+    /// The orders at the edges of all parts, in turn, as a part of their own. `None` if order numbers go to and fro.
+    ///
+    /// # Errors
+    /// As [`LogBuilder::add`].
+    pub fn edge_part(rules: OrderRules, edges: &[EdgeOrder]) -> Result<Option<LogPart>, BuildError> {
+        let mut builder = LogBuilder::new(rules);
+        for edge in edges {
+            let number = builder.number_of(Some(&edge.number))?;
+            if !builder.run.holds() {
+                return Ok(None);
+            }
+            let mut entry = edge.entry;
+            entry.channel = builder.channel_code(edge.channel.as_deref())?;
+            entry.country = builder.country_code(edge.country.as_deref())?;
+            entry.customer = builder.customers.intern(&edge.customer)?.0;
+            match number {
+                WaitingNumber::New => builder.begin_number(entry)?,
+                _ => builder.add_to_last(&entry)?,
+            }
+        }
+        if builder.run.holds() { builder.into_part().map(Some) } else { Ok(None) }
+    }
+
     /// Sorts what was collected.
     ///
     /// # Errors
     /// As [`LogBuilder::add`].
     pub fn into_part(mut self) -> Result<LogPart, BuildError> {
         self.add_waiting()?;
-        let mut found = PartFindings { crowded_numbers: self.open.crowded_numbers, ..PartFindings::default() };
+        let mut found =
+            PartFindings { crowded_numbers: self.open.crowded_numbers, ..PartFindings::default() };
         if let Some(last) = self.last_unnumbered.take() {
             self.done.push(&last, false)?;
         }
@@ -154,4 +212,3 @@ fn settle(entries: &mut Vec<Entry>, unidentified: &mut Unidentified, found: &mut
         true
     });
 }
-

@@ -14,6 +14,7 @@ pub struct RunOrders {
     /// Whether the orders are no longer here.
     ended: bool,
     numbers: NumberList,
+    first_number: Vec<u8>,
     /// The orders of the first number, one a customer, once it is complete: the part of the file before may end with
     /// the same number.
     first: Vec<Entry>,
@@ -46,6 +47,9 @@ impl RunOrders {
         let step = self.run.follow(number);
         if step == Step::Next {
             let texts = self.numbers.len();
+            if texts == 0 {
+                self.first_number = number.to_vec();
+            }
             if !self.numbers.push(number) {
                 return Err(BuildError::OutOfMemory { texts });
             }
@@ -125,6 +129,14 @@ impl RunOrders {
         orders.try_for_each(|order| unnumbered.push(&done.entry(order), false))?;
         open.add_orders(&self.last)?;
         Ok(unnumbered)
+    }
+
+    /// Takes out the orders of the first and of the last number, since the parts of the file before and behind may
+    /// have rows of them.
+    pub fn take_edges(&mut self) -> Vec<(Vec<u8>, Entry)> {
+        let first = self.first.drain(..).map(|entry| (self.first_number.clone(), entry));
+        let last = self.last.drain(..).map(|entry| (self.numbers.last().to_vec(), entry));
+        first.chain(last).collect()
     }
 
     /// Completes all orders. Gives what is odd about their rows.

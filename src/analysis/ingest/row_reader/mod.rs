@@ -118,6 +118,19 @@ pub struct Seen {
 }
 
 impl Seen {
+    /// Adds what the part of the file behind has seen.
+    pub fn append(&mut self, later: Seen) {
+        let examples = |ours: &mut Vec<String>, theirs: Vec<String>| {
+            ours.extend(theirs);
+            ours.truncate(OPEN_EXAMPLES);
+        };
+        self.orders.merge(later.orders);
+        self.marks.merge(later.marks);
+        examples(&mut self.open_dates, later.open_dates);
+        examples(&mut self.open_numbers, later.open_numbers);
+        self.forms.iter_mut().zip(later.forms).for_each(|(ours, theirs)| *ours += theirs);
+    }
+
     /// Whether more than half of the dates have the year first and four digits for it.
     pub fn mostly_year_first(&self) -> bool {
         let year_first: u64 =
