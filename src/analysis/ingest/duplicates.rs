@@ -3,7 +3,7 @@
 use std::hint::black_box;
 
 use super::issues::Place;
-use super::records::Row;
+use super::records::{FieldSpan, Row, RowWidth};
 use super::run::{Run, Step};
 use super::text_key::{add_to_hash, mix, replace};
 
@@ -103,7 +103,7 @@ impl RowHashes {
 }
 
 /// Room is made for at most so many rows before they come.
-const MOST_EXPECTED: usize = 1 << 22;
+const MOST_EXPECTED: usize = 1 << 24;
 
 /// Rows that are looked up together.
 const BATCH: usize = 64;
@@ -138,6 +138,40 @@ pub struct RunRows {
     /// The rows of the last number.
     last: Vec<u64>,
     numbers: u64,
+    /// The first row of the last number, as long as there is no other.
+    held: HeldRow,
+}
+
+/// A copy of a row.
+#[derive(Clone, Debug, Default)]
+struct HeldRow {
+    text: Vec<u8>,
+    spans: Vec<FieldSpan>,
+}
+
+impl HeldRow {
+    #[inline]
+    fn keep(&mut self, row: &Row<'_>) {
+        self.spans.clear();
+        self.text.clear();
+        let (Some(first), Some(last)) = (row.spans.first(), row.spans.last()) else { return };
+        let start = first.start;
+        self.text.extend_from_slice(row.text.get(start as usize..last.end as usize).unwrap_or_default());
+        let moved = |span: &FieldSpan| FieldSpan { start: span.start - start, end: span.end - start };
+        self.spans.extend(row.spans.iter().map(moved));
+    }
+
+    /// The hash of the row, if one is held; none is any more.
+    #[inline]
+    fn take(&mut self) -> Option<u64> {
+        if self.spans.is_empty() {
+            return None;
+        }
+        let width = RowWidth::default();
+        let hash = hash_row(&Row { text: &self.text, spans: &self.spans, line: 0, offset: 0, width }, None);
+        self.spans.clear();
+        Some(hash)
+    }
 }
 
 impl RunRows {
@@ -188,6 +222,7 @@ impl DuplicateFinder {
     pub fn into_edges(self) -> Option<RunRows> {
         let mut rows = *self.part.filter(|_| self.run.holds())?;
         rows.last = self.current;
+        rows.last.extend(rows.held.take());
         Some(rows)
     }
 
@@ -203,8 +238,17 @@ impl DuplicateFinder {
     }
 
     /// As [`DuplicateFinder::look_up`], for rows whose answer can wait until many are looked up together:
-    /// `found` is called with those that are not the first.
-    pub fn count(&mut self, row: (u64, Place), order: Option<&[u8]>, mut found: impl FnMut(Seen, Place)) {
+    /// `found` is called with those that are not the first. `above` is the order number if it stands in a row above.
+    pub fn count(
+        &mut self,
+        (row, place): (&Row<'_>, Place),
+        (order, above): (Option<&[u8]>, Option<&[u8]>),
+        mut found: impl FnMut(Seen, Place),
+    ) {
+        if self.holds_back(row, order) {
+            return;
+        }
+        let row = (hash_row(row, above), place);
         match self.in_run(row, order) {
             Some(Seen::First) => {}
             Some(seen) => found(seen, row.1),
@@ -217,6 +261,26 @@ impl DuplicateFinder {
                 }
             }
         }
+    }
+
+    /// Whether the row of a part is kept as it is: it begins a new order, and most orders have no other row to compare
+    /// it with.
+    #[inline]
+    fn holds_back(&mut self, row: &Row<'_>, order: Option<&[u8]>) -> bool {
+        let (Some(part), Some(number)) = (&mut self.part, order) else { return false };
+        if !self.run.holds() {
+            return false;
+        }
+        if part.numbers == 0 || !self.run.is_next(number) {
+            self.current.extend(part.held.take());
+            return false;
+        }
+        self.run.follow(number);
+        part.numbers += 1;
+        replace(number, &mut part.last_number);
+        part.held.keep(row);
+        self.current.clear();
+        true
     }
 
     /// Looks up the rows that wait.

@@ -188,7 +188,10 @@ impl Intake {
     /// Makes the log and settles the counts.
     pub fn finish(mut self, currency: Option<CurrencyCode>) -> Result<Taken, BuildError> {
         let issues = &mut self.issues;
-        self.finder.settle(|seen, place| add_duplicate(issues, seen, place));
+        let mut finder = std::mem::take(&mut self.finder);
+        finder.settle(|seen, place| add_duplicate(issues, seen, place));
+        // Its memory is needed for the log.
+        drop(finder);
         let mut contracts = None;
         let log = match self.builder {
             Builder::Summary(builder) => builder.finish(currency),
@@ -241,13 +244,15 @@ impl Intake {
         let order = has_order.then(|| self.reader.order());
         // An order number from a row above is not in the row itself.
         let from_above = self.reader.columns().preset.order_from_above;
-        let hash = hash_row(row, order.filter(|_| from_above));
+        let above = order.filter(|_| from_above);
         if self.duplicates == Duplicates::Keep {
             let place = Place { file: self.file, line: row.line(), byte: row.offset() };
             let issues = &mut self.issues;
-            self.finder.count((hash, place), order, |seen, place| add_duplicate(issues, seen, place));
+            let found = |seen, place| add_duplicate(issues, seen, place);
+            self.finder.count((row, place), (order, above), found);
             return false;
         }
+        let hash = hash_row(row, above);
         let seen = self.finder.look_up(hash, order);
         self.issues.add_count(IssueKind::DuplicatesUnchecked, u64::from(seen == RowSeen::Unchecked));
         if seen == RowSeen::Again {

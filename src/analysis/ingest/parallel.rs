@@ -2,7 +2,8 @@
 
 use std::io;
 use std::rc::Rc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::time::Duration;
 
 use super::decode_native::NativeDecoders;
 use super::error::IngestError;
@@ -16,6 +17,9 @@ const LEAST_PART: u64 = 4 << 20;
 
 /// Bytes that a thread reads at a time.
 const PIECE: usize = 1 << 20;
+
+/// Progress is told this often.
+const PROGRESS_INTERVAL: Duration = Duration::from_millis(100);
 
 /// A file of which any stretch can be read from any thread.
 pub trait ReadAt: Sync {
@@ -32,13 +36,6 @@ impl ReadAt for [u8] {
         let found = self.get(start..).and_then(|rest| rest.get(..buffer.len()));
         buffer.copy_from_slice(found.ok_or(io::ErrorKind::UnexpectedEof)?);
         Ok(())
-    }
-}
-
-#[cfg(unix)]
-impl ReadAt for std::fs::File {
-    fn read_at(&self, offset: u64, buffer: &mut [u8]) -> io::Result<()> {
-        std::os::unix::fs::FileExt::read_exact_at(self, buffer, offset)
     }
 }
 
@@ -71,8 +68,8 @@ impl Parallelism {
     }
 }
 
-/// Reads a file of `size` bytes in parts. `None` if it has to be read in one piece, or is not worth it. `rows_read`
-/// is told, now and then, how many bytes were read.
+/// Reads a file of `size` bytes in parts. `None` if it has to be read in one piece, or is not worth it.
+/// `progress` is told, now and then, how many bytes were read.
 ///
 /// # Errors
 /// [`ParallelError`]; what the rows are to blame for is also found, and said exactly, when the file is read in one
@@ -82,7 +79,7 @@ pub fn read_in_parts(
     size: u64,
     plan: &ImportPlan,
     parallelism: Parallelism,
-    bytes_read: &AtomicU64,
+    progress: &mut dyn FnMut(u64),
 ) -> Result<Option<Ingested>, ParallelError> {
     let parts = parallelism.most.min((size / parallelism.least_part.max(1)) as usize);
     if parts < 2 {
@@ -95,13 +92,28 @@ pub fn read_in_parts(
     let Some(shared) = shared else { return Ok(None) };
     let starts = find_starts(source, size, &shared, parts)?;
     let bounds: Vec<u64> = starts.into_iter().chain([size]).collect();
+    let bytes_read = AtomicU64::new(0);
+    let ended = AtomicUsize::new(0);
     let read: Vec<PartResult> = std::thread::scope(|scope| {
+        let here = std::thread::current();
         let threads: Vec<_> = (0..bounds.len() - 1)
             .map(|at| {
-                let (shared, bounds) = (&shared, &bounds);
-                scope.spawn(move || read_part(source, shared, (bounds, at), bytes_read))
+                let (shared, bounds, here) = (&shared, &bounds, here.clone());
+                let (bytes_read, ended) = (&bytes_read, &ended);
+                scope.spawn(move || {
+                    let part = read_part(source, shared, (bounds, at), bytes_read);
+                    ended.fetch_add(1, Ordering::Release);
+                    here.unpark();
+                    part
+                })
             })
             .collect();
+        while ended.load(Ordering::Acquire) < threads.len()
+            && !threads.iter().all(|thread| thread.is_finished())
+        {
+            progress(bytes_read.load(Ordering::Relaxed));
+            std::thread::park_timeout(PROGRESS_INTERVAL);
+        }
         let lost = || Err(io::Error::other("a thread ended early").into());
         threads.into_iter().map(|thread| thread.join().unwrap_or_else(|_| lost())).collect()
     });
@@ -153,16 +165,16 @@ fn read_part(
     let mut buffer = vec![0; PIECE];
     let last = bounds.len() - 1;
     let mut offset = bounds[at];
-    for end in at + 1..=last {
-        while offset < bounds[end] {
-            let length = (bounds[end] - offset).min(PIECE as u64) as usize;
+    for (next, &end) in bounds.iter().enumerate().skip(at + 1) {
+        while offset < end {
+            let length = (end - offset).min(PIECE as u64) as usize;
             source.read_at(offset, &mut buffer[..length])?;
             reader.feed(&buffer[..length])?;
             bytes_read.fetch_add(length as u64, Ordering::Relaxed);
             offset += length as u64;
         }
-        if end == last || reader.is_between_rows() {
-            return Ok(reader.finish(end == last)?.map(|part| (part, end)));
+        if next == last || reader.is_between_rows() {
+            return Ok(reader.finish(next == last)?.map(|part| (part, next)));
         }
     }
     Ok(None)

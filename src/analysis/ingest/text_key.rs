@@ -1,33 +1,37 @@
 //! Short texts as numbers: what tables of many texts compare, hash and copy without a call a text.
 //!
-//! Nearly all identifiers, order numbers and names of countries have at most sixteen bytes. Such a text is two
-//! words, filled up with zeros, and its length, which tell it apart from every other text.
+//! Nearly all identifiers, order numbers and names of countries have at most fifteen bytes. Such a text, filled up
+//! with zeros, and its length are two words, which tell it apart from every other text.
 
 use std::cmp::Ordering;
 
 /// Most bytes of a text that its key holds in full.
-pub const SHORT: usize = 16;
+pub const SHORT: usize = 15;
+
+/// Bytes of a key.
+pub const KEY: usize = 16;
 
 const FIRST_ROUND: u64 = 0x9E37_79B9_7F4A_7C15;
 const SECOND_ROUND: u64 = 0xD6E8_FEB8_6659_FD93;
 
-/// The first sixteen bytes of a short text as two words, with zeros behind it.
+/// A short text as two words, with zeros behind it and its length in the last byte.
 #[inline]
 fn padded(text: &[u8]) -> (u64, u64) {
+    let length = (text.len() as u64) << 56;
     let unused = |bytes: usize| 8 * bytes as u32;
     if let (Some(first), Some(last)) = (text.first_chunk(), text.last_chunk()) {
         // The last word overlaps the first; what is in both is shifted out.
-        let last = u64::from_le_bytes(*last).checked_shr(unused(SHORT - text.len()));
-        return (u64::from_le_bytes(*first), last.unwrap_or(0));
+        let last = u64::from_le_bytes(*last).checked_shr(unused(KEY - text.len()));
+        return (u64::from_le_bytes(*first), last.unwrap_or(0) | length);
     }
     if let (Some(first), Some(last)) = (text.first_chunk(), text.last_chunk()) {
         let last = u64::from(u32::from_le_bytes(*last)) >> unused(8 - text.len());
-        return (u64::from(u32::from_le_bytes(*first)) | last << 32, 0);
+        return (u64::from(u32::from_le_bytes(*first)) | last << 32, length);
     }
     match (text.first(), text.get(1), text.get(2)) {
         (Some(&first), second, third) => {
             let byte = |byte: Option<&u8>| u64::from(byte.copied().unwrap_or(0));
-            (u64::from(first) | byte(second) << 8 | byte(third) << 16, 0)
+            (u64::from(first) | byte(second) << 8 | byte(third) << 16, length)
         }
         _ => (0, 0),
     }
@@ -56,16 +60,15 @@ pub fn mix(hash: u64) -> u64 {
 /// so everywhere.
 #[inline]
 pub fn add_to_hash(hash: u64, text: &[u8]) -> u64 {
-    let mut hash = hash ^ (text.len() as u64).wrapping_mul(SECOND_ROUND);
     if text.len() > SHORT {
+        let mut hash = hash ^ (text.len() as u64).wrapping_mul(SECOND_ROUND);
         for chunk in text.as_chunks().0 {
             hash = round(hash, u64::from_le_bytes(*chunk));
         }
         return round(hash, last_word(text));
     }
     let (first, last) = padded(text);
-    hash = round(hash, first);
-    if text.len() > 8 { round(hash, last) } else { hash }
+    round(round(hash, first), last)
 }
 
 /// What a table needs to know of a text: its hash and length, and the text itself if it is short.
@@ -75,7 +78,7 @@ pub struct TextKey {
     pub len: u32,
     /// Spread over all bits.
     pub hash: u32,
-    /// The bytes of a short text, with zeros behind them; of a longer one, its hash in full and nothing.
+    /// The bytes of a short text, zeros, and its length; of a longer one, its hash in full and nothing.
     pub words: (u64, u64),
 }
 
@@ -84,8 +87,12 @@ impl TextKey {
     #[inline]
     pub fn of(text: &[u8]) -> TextKey {
         let len = text.len() as u32;
-        let hash = mix(add_to_hash(0, text));
-        let words = if text.len() > SHORT { (hash, 0) } else { padded(text) };
+        if text.len() > SHORT {
+            let hash = mix(add_to_hash(0, text));
+            return TextKey { len, hash: hash as u32, words: (hash, 0) };
+        }
+        let words = padded(text);
+        let hash = mix(round(round(0, words.0), words.1));
         TextKey { len, hash: hash as u32, words }
     }
 
@@ -101,10 +108,10 @@ impl TextKey {
         self.len == 0
     }
 
-    /// The bytes of a short text, and zeros behind them.
+    /// The bytes of a short text, zeros, and its length in the last byte.
     #[inline]
-    pub fn bytes(&self) -> [u8; SHORT] {
-        let mut bytes = [0; SHORT];
+    pub fn bytes(&self) -> [u8; KEY] {
+        let mut bytes = [0; KEY];
         bytes[..8].copy_from_slice(&self.words.0.to_le_bytes());
         bytes[8..].copy_from_slice(&self.words.1.to_le_bytes());
         bytes
@@ -123,8 +130,8 @@ impl TextKey {
 pub fn append(text: &[u8], to: &mut Vec<u8>) {
     let at = to.len();
     match (text.first_chunk::<8>(), text.last_chunk::<8>()) {
-        (Some(first), Some(last)) if text.len() <= SHORT => {
-            to.extend_from_slice(&[0; SHORT]);
+        (Some(first), Some(last)) if text.len() <= KEY => {
+            to.extend_from_slice(&[0; KEY]);
             to[at..at + 8].copy_from_slice(first);
             let end = at + text.len();
             to[end - 8..end].copy_from_slice(last);

@@ -8,18 +8,21 @@
 use std::hint::black_box;
 
 use super::BuildError;
-use crate::analysis::ingest::text_key::{SHORT, TextKey};
+use crate::analysis::ingest::text_key::{KEY, TextKey};
 
 /// Distinct texts, numbered in the order in which they came. The long ones together have at most 4 GiB.
 #[derive(Clone, Debug, Default)]
 pub struct Interner {
     /// A power of two of them, at most three quarters taken; or none.
     slots: Vec<Slot>,
-    heads: Vec<[u8; SHORT]>,
-    lens: Vec<u32>,
-    /// The long texts.
+    /// The keys of short texts; of a long one, its hash, its place, and [`LONG`].
+    heads: Vec<[u8; KEY]>,
+    /// The long texts, each behind its length in four bytes.
     arena: Vec<u8>,
 }
+
+/// The last byte of the head of a long text.
+const LONG: u8 = 0xFF;
 
 /// The hash of a text above its number; [`EMPTY`] if the slot is free.
 type Slot = u64;
@@ -50,27 +53,26 @@ impl Interner {
     /// Adds a text that is not here.
     #[cold]
     fn add(&mut self, key: TextKey, text: &[u8]) -> Result<(u32, bool), BuildError> {
-        if 4 * (self.lens.len() + 1) > 3 * self.slots.len() {
+        if 4 * (self.heads.len() + 1) > 3 * self.slots.len() {
             self.grow()?;
         }
         let at = self.probe(&key, text);
-        let texts = self.lens.len();
+        let texts = self.heads.len();
         let number =
             u32::try_from(texts).ok().filter(|at| *at < NO_NUMBER).ok_or(BuildError::TooManyTexts)?;
         let full = |_| BuildError::OutOfMemory { texts };
-        let mut head = key.bytes();
-        if !key.is_short() {
-            // Where a long text stands takes the place of its last bytes.
-            head[8..].copy_from_slice(&(self.arena.len() as u64).to_le_bytes());
-            let end = self.arena.len() + text.len();
-            u32::try_from(end).map_err(|_| BuildError::TooManyTexts)?;
-            self.arena.try_reserve(text.len()).map_err(full)?;
+        let head = if key.is_short() {
+            key.bytes()
+        } else {
+            let start = self.arena.len();
+            u32::try_from(start + text.len() + 4).map_err(|_| BuildError::TooManyTexts)?;
+            self.arena.try_reserve(text.len() + 4).map_err(full)?;
+            self.arena.extend_from_slice(&key.len.to_le_bytes());
             self.arena.extend_from_slice(text);
-        }
+            long_head(&key, start as u32)
+        };
         self.heads.try_reserve(1).map_err(full)?;
-        self.lens.try_reserve(1).map_err(full)?;
         self.heads.push(head);
-        self.lens.push(key.len);
         self.slots[at] = slot(key.hash, number);
         Ok((number, true))
     }
@@ -84,7 +86,14 @@ impl Interner {
         let mask = self.slots.len() - 1;
         let slots = hashes.clone().map(|hash| self.slots[hash as usize & mask]);
         black_box(slots.fold(0, u64::wrapping_add));
-        let head = |hash: u32| self.heads.get(self.slots[hash as usize & mask] as u32 as usize);
+        // Of the texts of a hash nearly always the first one is the right one.
+        let head = |hash: u32| {
+            let mut at = hash as usize & mask;
+            while self.slots[at] != EMPTY && (self.slots[at] >> 32) as u32 != hash {
+                at = (at + 1) & mask;
+            }
+            self.heads.get(self.slots[at] as u32 as usize)
+        };
         black_box(hashes.filter_map(head).fold(0, |sum, head| sum ^ head[0]));
     }
 
@@ -113,19 +122,18 @@ impl Interner {
 
     #[inline]
     fn is(&self, number: u32, key: &TextKey, text: &[u8]) -> bool {
-        let at = number as usize;
-        let head = &self.heads[at];
+        let head = &self.heads[number as usize];
         if key.is_short() {
-            return *head == key.bytes() && self.lens[at] == key.len;
+            return *head == key.bytes();
         }
-        self.lens[at] == key.len && head[..8] == key.bytes()[..8] && self.get(number) == text
+        head[..8] == long_head(key, 0)[..8] && head[KEY - 1] == LONG && self.get(number) == text
     }
 
     /// Twice as many slots. The hashes are known, and a text goes where it was or as far on as there were slots.
     fn grow(&mut self) -> Result<(), BuildError> {
         let size = (2 * self.slots.len()).max(FIRST_SLOTS);
         let mut slots = Vec::new();
-        slots.try_reserve_exact(size).map_err(|_| BuildError::OutOfMemory { texts: self.lens.len() })?;
+        slots.try_reserve_exact(size).map_err(|_| BuildError::OutOfMemory { texts: self.heads.len() })?;
         slots.resize(size, EMPTY);
         for &moved in self.slots.iter().filter(|slot| **slot != EMPTY) {
             let mut at = (moved >> 32) as usize & (size - 1);
@@ -141,14 +149,21 @@ impl Interner {
     /// The text of a number; empty beyond the end.
     #[inline]
     pub fn get(&self, at: u32) -> &[u8] {
-        let at = at as usize;
-        let (Some(head), Some(&len)) = (self.heads.get(at), self.lens.get(at)) else { return &[] };
-        let len = len as usize;
-        if len <= SHORT {
-            return &head[..len];
+        let Some(head) = self.heads.get(at as usize) else { return &[] };
+        match head[KEY - 1] {
+            LONG => self.long_text(head),
+            len => &head[..usize::from(len)],
         }
-        let start = head.last_chunk().map_or(0, |start| u64::from_le_bytes(*start) as usize);
-        self.arena.get(start..start + len).unwrap_or_default()
+    }
+
+    fn long_text(&self, head: &[u8; KEY]) -> &[u8] {
+        let word = |bytes: &[u8], at: usize| {
+            let word = bytes.get(at..).and_then(|rest| rest.first_chunk());
+            word.map_or(0, |word| u32::from_le_bytes(*word)) as usize
+        };
+        let start = word(head, 8);
+        let text = start + 4;
+        self.arena.get(text..text + word(&self.arena, start)).unwrap_or_default()
     }
 
     /// The text of a number as `str`; what is no UTF-8 is replaced.
@@ -158,12 +173,12 @@ impl Interner {
 
     /// How many texts there are.
     pub fn len(&self) -> usize {
-        self.lens.len()
+        self.heads.len()
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.lens.is_empty()
+        self.heads.is_empty()
     }
 
     /// Gives back the memory of the table: texts can be got and sorted, and no more be looked up fast.
@@ -174,29 +189,66 @@ impl Interner {
 
     /// All numbers, sorted by the bytes of their texts.
     pub fn sorted(&self) -> Vec<u32> {
-        // The first bytes decide most comparisons without a step into the texts.
-        let keyed = |at: u32| {
-            let text = self.get(at);
-            (first_bytes(text), first_bytes(text.get(8..).unwrap_or_default()), at)
-        };
-        let mut order: Vec<(u64, u64, u32)> = (0..self.lens.len() as u32).map(keyed).collect();
-        order.sort_unstable_by(|a, b| {
-            (a.0, a.1).cmp(&(b.0, b.1)).then_with(|| self.get(a.2).cmp(self.get(b.2)))
-        });
-        order.into_iter().map(|(.., at)| at).collect()
+        self.sorted_keys().into_iter().map(|key| key.number).collect()
     }
+
+    /// All numbers, sorted by the bytes of their texts, each with the text if it is short.
+    pub fn sorted_keys(&self) -> Vec<SortKey> {
+        let mut keys: Vec<SortKey> =
+            (0..).zip(&self.heads).map(|(at, head)| self.sort_key(at, head)).collect();
+        keys.sort_unstable_by(|a, b| {
+            let by_key = (a.first, a.last).cmp(&(b.first, b.last));
+            // Only long texts can have equal keys.
+            by_key.then_with(|| self.get(a.number).cmp(self.get(b.number)))
+        });
+        keys
+    }
+
+    fn sort_key(&self, number: u32, head: &[u8; KEY]) -> SortKey {
+        let mut bytes = *head;
+        if head[KEY - 1] == LONG {
+            bytes[..KEY - 1].copy_from_slice(&self.get(number)[..KEY - 1]);
+        }
+        let [first, last] = [0, 8].map(|at| {
+            bytes.get(at..).and_then(|rest| rest.first_chunk()).map_or(0, |word| u64::from_be_bytes(*word))
+        });
+        SortKey { first, last, number }
+    }
+
+    /// The text of a key of this interner; a short one is written to `room`.
+    #[inline]
+    pub fn text_of<'a>(&'a self, key: &SortKey, room: &'a mut [u8; KEY]) -> &'a [u8] {
+        match key.last as u8 {
+            LONG => self.get(key.number),
+            len => {
+                room[..8].copy_from_slice(&key.first.to_be_bytes());
+                room[8..].copy_from_slice(&key.last.to_be_bytes());
+                room.get(..usize::from(len)).unwrap_or_default()
+            }
+        }
+    }
+}
+
+/// The first fifteen bytes of a text and the last byte of its head, as numbers that sort like the text.
+#[derive(Clone, Copy, Debug)]
+pub struct SortKey {
+    first: u64,
+    last: u64,
+    /// The number of the text.
+    pub number: u32,
+}
+
+/// The head of a long text that stands in the arena from `start` on.
+fn long_head(key: &TextKey, start: u32) -> [u8; KEY] {
+    let mut head = [0; KEY];
+    head[..8].copy_from_slice(&key.words.0.to_le_bytes());
+    head[8..12].copy_from_slice(&start.to_le_bytes());
+    head[KEY - 1] = LONG;
+    head
 }
 
 fn slot(hash: u32, number: u32) -> Slot {
     u64::from(hash) << 32 | u64::from(number)
-}
-
-/// The first eight bytes as a number that sorts like them.
-fn first_bytes(text: &[u8]) -> u64 {
-    match text.first_chunk() {
-        Some(first) => u64::from_be_bytes(*first),
-        None => (0..8).fold(0, |word, at| word << 8 | u64::from(text.get(at).copied().unwrap_or(0))),
-    }
 }
 
 #[cfg(test)]
@@ -214,6 +266,25 @@ mod tests {
         assert_eq!(interner.get(9), b"");
         assert_eq!((interner.find(b"b"), interner.find(b"c")), (Some(0), None));
         assert_eq!(Interner::default().find(b""), None);
+    }
+
+    #[test]
+    fn texts_of_all_lengths_sort_by_bytes() {
+        let base = "abcdefghijklmnopqrstuvwxyz";
+        let mut texts: Vec<Vec<u8>> = (0..=base.len()).map(|len| base.as_bytes()[..len].to_vec()).collect();
+        for len in 0..20 {
+            texts.push([&base.as_bytes()[..len], &[0]].concat());
+            texts.push([&base.as_bytes()[..len], &[0, 0]].concat());
+            texts.push([&base.as_bytes()[..len], "Ω".as_bytes()].concat());
+            texts.push([&base.as_bytes()[..15], &[15; 3], &base.as_bytes()[..len]].concat());
+        }
+        let mut interner = Interner::default();
+        texts.iter().rev().for_each(|text| assert!(interner.intern(text).unwrap().1));
+        let mut room = [0; 16];
+        let sorted: Vec<Vec<u8>> =
+            interner.sorted_keys().iter().map(|key| interner.text_of(key, &mut room).to_vec()).collect();
+        texts.sort();
+        assert_eq!(sorted, texts);
     }
 
     #[test]

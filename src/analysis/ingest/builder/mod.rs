@@ -234,9 +234,31 @@ pub struct LogBuilder {
     dimensions: OrderDimensions,
     /// Channels, countries: more than there are codes for.
     too_many_values: [bool; 2],
+    /// Channels, countries: values that came before.
+    last_codes: [LastCodes; 2],
     products: SplitTable,
     categories: SplitTable,
     unidentified: Unidentified,
+}
+
+/// Codes of a few short values, so that values which come again and again are not looked up.
+#[derive(Clone, Copy, Debug, Default)]
+struct LastCodes([(TextKey, u16); 16]);
+
+impl LastCodes {
+    #[inline]
+    fn of(&mut self, values: &mut Interner, value: &[u8]) -> Result<Option<u16>, BuildError> {
+        let key = TextKey::of(value);
+        let place = &mut self.0[key.hash as usize % 16];
+        if place.0 == key && key.is_short() && !key.is_empty() {
+            return Ok(Some(place.1));
+        }
+        let code = code_of(values, value)?;
+        if let Some(code) = code {
+            *place = (key, code);
+        }
+        Ok(code)
+    }
 }
 
 impl LogBuilder {
@@ -258,6 +280,7 @@ impl LogBuilder {
             open: OpenOrders::new(rules.amount_once),
             dimensions: OrderDimensions::default(),
             too_many_values: [false; 2],
+            last_codes: [LastCodes::default(); 2],
             products: SplitTable::default(),
             categories: SplitTable::default(),
             unidentified: Unidentified::default(),
@@ -408,14 +431,14 @@ impl LogBuilder {
 
     fn channel_code(&mut self, value: Option<&[u8]>) -> Result<u16, BuildError> {
         let Some(value) = value else { return Ok(NO_CODE) };
-        let code = code_of(&mut self.dimensions.channels, value)?;
+        let code = self.last_codes[0].of(&mut self.dimensions.channels, value)?;
         self.too_many_values[0] |= code.is_none();
         Ok(code.unwrap_or(NO_CODE))
     }
 
     fn country_code(&mut self, value: Option<&[u8]>) -> Result<u16, BuildError> {
         let Some(value) = value else { return Ok(NO_CODE) };
-        let code = code_of(&mut self.dimensions.countries, value)?;
+        let code = self.last_codes[1].of(&mut self.dimensions.countries, value)?;
         self.too_many_values[1] |= code.is_none();
         Ok(code.unwrap_or(NO_CODE))
     }

@@ -190,7 +190,7 @@ impl OrderList {
         }
         let shift = bucket_shift(rank_of.len(), self.len);
         let ends = bucket_ends(&counts, shift);
-        self.into_buckets(&ends, shift);
+        self.fill_buckets(&ends, shift);
         let mut scratch = Vec::new();
         let mut next = Vec::new();
         let mut start = 0;
@@ -202,7 +202,7 @@ impl OrderList {
     }
 
     /// Moves every order to its bucket, in place.
-    fn into_buckets(&mut self, ends: &[usize], shift: u32) {
+    fn fill_buckets(&mut self, ends: &[usize], shift: u32) {
         let mut next: Vec<usize> = std::iter::once(0).chain(ends.iter().copied()).collect();
         for (bucket, &end) in ends.iter().enumerate() {
             while next[bucket] < end {

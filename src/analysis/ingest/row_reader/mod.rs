@@ -5,6 +5,7 @@ mod contract;
 mod customer;
 mod dates;
 mod judge;
+mod plain;
 
 use super::columns::Columns;
 use super::currencies::CurrencyDesk;
@@ -24,6 +25,7 @@ pub(in crate::analysis::ingest) use contract::last_day_of_month;
 pub use contract::{MonthsLine, StayLine, Stretch, SubscriptionLine};
 use dates::{DateColumns, form_index};
 use judge::WordCache;
+use plain::PlainColumns;
 
 /// Something about a row, and the column that it is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -166,12 +168,15 @@ pub struct RowReader {
     states: WordCache<SubscriptionState>,
     intervals: WordCache<Option<BillingInterval>>,
     flags: WordCache<Option<bool>>,
+    /// The columns of a plain line, if lines can be plain under the plan.
+    plain: Option<PlainColumns>,
 }
 
 impl RowReader {
     /// A reader for a plan and the resolved columns. Fails with a rate that cannot be read.
     pub fn new(plan: &ImportPlan, columns: Columns) -> Result<RowReader, Rate> {
         Ok(RowReader {
+            plain: PlainColumns::of(plan, &columns),
             rule_words: vec![WordCache::default(); columns.rules.len()],
             columns,
             shape: plan.shape,
@@ -224,6 +229,9 @@ impl RowReader {
     /// Reads a row.
     pub fn read<'r>(&mut self, row: &Row<'r>) -> RowOutcome<'r> {
         self.notes.clear();
+        if let Some(line) = self.read_plain_line(row) {
+            return RowOutcome::Line(line);
+        }
         if let Some(kind) = self.no_data(row) {
             return RowOutcome::Left(Note { kind, column: None });
         }
