@@ -231,6 +231,20 @@ pub(super) struct SimulateArguments {
     /// Seed (only for `orders`)
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
+    /// What the rows look like (only for `orders`)
+    #[arg(long, value_enum, default_value_t = ShapeArgument::Orders)]
+    pub shape: ShapeArgument,
+}
+
+/// What rows of orders look like.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum ShapeArgument {
+    /// Seven short columns
+    Orders,
+    /// Five columns, customers by e-mail address
+    Emails,
+    /// Eight columns, one of them long, quoted and of several lines
+    Notes,
 }
 
 /// What to simulate.

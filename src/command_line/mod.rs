@@ -8,6 +8,7 @@ mod fit;
 mod plan;
 mod prediction;
 mod report;
+mod shared_file;
 mod simulate;
 mod summary;
 mod summary_file;

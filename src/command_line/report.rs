@@ -16,6 +16,7 @@ use crate::protocol::{
 };
 
 use super::arguments::{PeriodArgument, ReportArguments};
+use super::shared_file::SharedFile;
 use super::{Refusal, plan, prediction};
 
 /// A file, or what came through a pipe.
@@ -46,7 +47,11 @@ pub(super) fn run(arguments: &ReportArguments) -> Result<(), Refusal> {
             eprint!("\r{:3} %  {} rows", at.bytes_done * 100 / at.bytes_total, at.rows);
         }
     };
-    let loaded = driver.load(preview.plan.clone(), settings, &mut progress);
+    let plan = preview.plan.clone();
+    let loaded = match single_file(&arguments.files) {
+        Some(file) => driver.load_in_parts((&file, file.size), plan, settings, &mut progress),
+        None => driver.load(plan, settings, &mut progress),
+    };
     if !quiet {
         eprint!("\r\x1b[K");
     }
@@ -96,6 +101,14 @@ pub(super) fn source(path: &Path) -> Result<Box<dyn Seekable>, Refusal> {
 
 pub(super) fn is_standard_stream(path: &Path) -> bool {
     path.as_os_str() == "-"
+}
+
+/// The file, if it is one on a disk.
+fn single_file(files: &[PathBuf]) -> Option<SharedFile> {
+    match files {
+        [path] if !is_standard_stream(path) => SharedFile::open(path),
+        _ => None,
+    }
 }
 
 /// Size and time of change of every file, where it has them.

@@ -3,10 +3,12 @@
 use std::fs::File;
 use std::io::{BufWriter, Write};
 
-use crate::analysis::simulate::{BenchmarkSettings, SampleKind, write_benchmark, write_sample};
+use crate::analysis::simulate::{
+    BenchmarkSettings, BenchmarkShape, SampleKind, write_benchmark, write_sample,
+};
 
 use super::Refusal;
-use super::arguments::{SimulateArguments, SimulationKind};
+use super::arguments::{ShapeArgument, SimulateArguments, SimulationKind};
 use super::report::write_file;
 
 /// Writes the file that was asked for.
@@ -26,6 +28,12 @@ pub(super) fn run(arguments: &SimulateArguments) -> Result<(), Refusal> {
 fn write_orders(arguments: &SimulateArguments) -> Result<(), Refusal> {
     let settings = BenchmarkSettings::new(arguments.rows, arguments.customers, arguments.seed)
         .map_err(|error| Refusal::usage(error.to_string()))?;
+    let shape = match arguments.shape {
+        ShapeArgument::Orders => BenchmarkShape::Orders,
+        ShapeArgument::Emails => BenchmarkShape::Emails,
+        ShapeArgument::Notes => BenchmarkShape::Notes,
+    };
+    let settings = BenchmarkSettings { shape, ..settings };
     let out = &arguments.out;
     let refuse = |error: std::io::Error| Refusal::input(format!("{}: {error}", out.display()));
     if out.as_os_str() == "-" {

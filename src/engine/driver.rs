@@ -1,18 +1,29 @@
 //! Drives an [`Engine`] over something seekable: the command line and the tests use this, the web worker has
 //! its own loop over messages.
 
+use std::collections::VecDeque;
 use std::io::{Read, Seek, SeekFrom};
 use std::rc::Rc;
 
 use thiserror::Error;
 
 use crate::analysis::ingest::decode::Decoders;
+#[cfg(not(target_arch = "wasm32"))]
+use crate::analysis::ingest::{
+    IngestError, Ingested,
+    parallel::{ParallelError, Parallelism, ReadAt},
+};
 use crate::protocol::{
     Analysis, AnalysisSettings, Command, EventBody, ExportKind, Failure, FailureKind, FileInfo, ImportPlan,
     ImportPreview, IngestReport, Outcome, Progress, RequestId, Selection, Source,
 };
 
 use super::{Emission, Engine};
+#[cfg(not(target_arch = "wasm32"))]
+use super::{
+    convert::plan_from_view,
+    read::{Request, decide},
+};
 
 /// Why a request gave nothing.
 #[derive(Debug, Error)]
@@ -104,6 +115,29 @@ impl<R: Read + Seek> Driver<R> {
         }
     }
 
+    /// As [`Driver::load`], for a source that is one file of `size` bytes which can be read from any thread: read in
+    /// parts at the same time, as far as it can be. What comes out is the same to the byte.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub fn load_in_parts(
+        &mut self,
+        (file, size): (&dyn ReadAt, u64),
+        plan: ImportPlan,
+        settings: AnalysisSettings,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<(IngestReport, Analysis), DriveError> {
+        let request = Request { id: self.next_id(), plan: plan.clone(), settings: settings.clone() };
+        let Some((request, ingested)) = read_in_parts(request, (file, size), progress) else {
+            return self.load(plan, settings, progress);
+        };
+        let id = request.id;
+        let mut emitted = VecDeque::new();
+        self.engine.load_ingested(request, ingested, &mut |emission| emitted.push_back(emission));
+        match self.run_to_end(id, emitted, progress)?.0 {
+            Outcome::Loaded { report, analysis } => Ok((report, analysis)),
+            _ => Err(DriveError::NoAnswer),
+        }
+    }
+
     /// Makes a file of the results.
     pub fn export(
         &mut self,
@@ -136,8 +170,17 @@ impl<R: Read + Seek> Driver<R> {
         command: Command,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<(Outcome, Option<Vec<u8>>), DriveError> {
-        let mut emitted = std::collections::VecDeque::new();
+        let mut emitted = VecDeque::new();
         self.engine.handle(command, None, &mut |emission| emitted.push_back(emission));
+        self.run_to_end(id, emitted, progress)
+    }
+
+    fn run_to_end(
+        &mut self,
+        id: RequestId,
+        mut emitted: VecDeque<Emission>,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<(Outcome, Option<Vec<u8>>), DriveError> {
         loop {
             while let Some(Emission { event, bytes }) = emitted.pop_front() {
                 if event.id != id {
@@ -176,4 +219,31 @@ impl<R: Read + Seek> Driver<R> {
             Err(DriveError::Failed(Failure::new(FailureKind::FileChanged)))
         }
     }
+}
+
+/// Reads a file in parts, a second time if the first one decides what its head left open. `None` if that cannot be, or
+/// if something is wrong with the file: reading it in one piece says exactly what.
+#[cfg(not(target_arch = "wasm32"))]
+fn read_in_parts(
+    mut request: Request,
+    (file, size): (&dyn ReadAt, u64),
+    progress: &mut dyn FnMut(Progress),
+) -> Option<(Request, Ingested)> {
+    use crate::analysis::ingest::parallel::read_in_parts;
+    use crate::protocol::Stage;
+    for pass in 0..2 {
+        let plan = plan_from_view(&request.plan).ok()?;
+        let mut report = |bytes: u64| {
+            let (bytes_done, bytes_total) = (pass * size + bytes, (pass + 1) * size);
+            progress(Progress { stage: Stage::Reading, bytes_done, bytes_total, rows: 0 });
+        };
+        match read_in_parts(file, size, &plan, Parallelism::available(), &mut report) {
+            Ok(ingested) => return ingested.map(|ingested| (request, ingested)),
+            Err(ParallelError::Ingest(IngestError::Decided { date_order, decimal })) => {
+                request = decide(request, date_order, decimal).ok()?;
+            }
+            Err(_) => return None,
+        }
+    }
+    None
 }

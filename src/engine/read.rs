@@ -214,8 +214,29 @@ fn failure(error: IngestError, engine: &Engine) -> Failure {
     Failure::new(FailureKind::FilesDiffer).with_details(name)
 }
 
+#[cfg(not(target_arch = "wasm32"))]
+impl Engine {
+    /// Begins to compute what a source that was read elsewhere comes to. Fails without a source or with settings
+    /// that cannot be.
+    pub(super) fn load_ingested(
+        &mut self,
+        request: Request,
+        ingested: crate::analysis::ingest::Ingested,
+        emit: &mut Emit<'_>,
+    ) {
+        self.supersede(emit);
+        let id = request.id;
+        let checked = super::settings::check(&request.settings);
+        let name = self.source.as_ref().map(|source| source.name.clone());
+        match checked.and_then(|()| name.ok_or_else(|| Failure::new(FailureKind::NothingOpen))) {
+            Ok(name) => self.job = Some(Job::Compute(Box::new(Compute { request, ingested, name }))),
+            Err(failure) => send(id, EventBody::Failed(failure), emit),
+        }
+    }
+}
+
 /// The request with what the whole source has decided.
-fn decide(
+pub(super) fn decide(
     mut request: Request,
     date_order: Option<crate::analysis::ingest::plan::DateOrder>,
     decimal: Option<crate::analysis::ingest::plan::DecimalMark>,

@@ -19,6 +19,7 @@ mod heading_words;
 mod ingest_doubts;
 mod ingest_files;
 mod ingest_inputs;
+mod ingest_parts;
 mod ingest_presets;
 mod ingest_properties;
 mod ingest_subscriptions;

@@ -45,10 +45,16 @@ impl CustomerIds {
 
     /// The text of a customer; empty beyond the end.
     pub fn get(&self, ix: CustomerIx) -> &str {
+        std::str::from_utf8(self.bytes(ix)).unwrap_or("")
+    }
+
+    /// The text of a customer as UTF-8; empty beyond the end.
+    #[inline]
+    pub fn bytes(&self, ix: CustomerIx) -> &[u8] {
         let at = ix.0 as usize;
-        let Some(&end) = self.ends.get(at) else { return "" };
+        let Some(&end) = self.ends.get(at) else { return &[] };
         let start = if at == 0 { 0 } else { self.ends[at - 1] };
-        std::str::from_utf8(&self.bytes[start..end]).unwrap_or("")
+        &self.bytes[start..end]
     }
 }
 

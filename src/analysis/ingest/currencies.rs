@@ -105,6 +105,16 @@ impl CurrencyDesk {
         }
     }
 
+    /// Adds what a desk for another part of the file has counted.
+    pub fn merge(&mut self, other: &CurrencyDesk) {
+        for (tag, rows) in &other.counts {
+            match self.counts.iter_mut().find(|(known, _)| known == tag) {
+                Some((_, count)) => *count += rows,
+                None => self.counts.push((*tag, *rows)),
+            }
+        }
+    }
+
     /// Rows of each currency, most frequent first.
     pub fn found(&self) -> Vec<(CurrencyTag, u64)> {
         let mut found = self.counts.clone();

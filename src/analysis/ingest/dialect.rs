@@ -7,7 +7,8 @@ use super::encoding::EncodingName;
 use super::layout::{Delimiter, Layout, LayoutOverrides, Newline, Quoting};
 use super::limits::ReadLimits;
 use super::records::{RecordIssue, RecordIssueKind, Row, RowSink};
-use super::split::{Splitter, count_line_breaks};
+use super::scan::count_line_breaks;
+use super::split::Splitter;
 use super::unpack::Compression;
 use memchr::{memchr, memchr_iter, memmem};
 

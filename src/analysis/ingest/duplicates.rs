@@ -3,9 +3,9 @@
 use std::hint::black_box;
 
 use super::issues::Place;
-use super::records::Row;
+use super::records::{FieldSpan, Row, RowWidth};
 use super::run::{Run, Step};
-use super::text_key::{add_to_hash, mix};
+use super::text_key::{add_to_hash, mix, replace};
 
 /// Rows that are remembered; later ones are not compared, and that is counted.
 pub const MAX_REMEMBERED_ROWS: usize = 1 << 25;
@@ -103,7 +103,7 @@ impl RowHashes {
 }
 
 /// Room is made for at most so many rows before they come.
-const MOST_EXPECTED: usize = 1 << 22;
+const MOST_EXPECTED: usize = 1 << 24;
 
 /// Rows that are looked up together.
 const BATCH: usize = 64;
@@ -118,6 +118,8 @@ const MANY_ROWS: usize = 64;
 #[derive(Clone, Debug, Default)]
 pub struct DuplicateFinder {
     run: Run,
+    /// For a part of a file, which is understood by itself or not at all.
+    part: Option<Box<RunRows>>,
     /// Hashes of the rows of the current order, while the run holds.
     current: Vec<u64>,
     /// Hashes of all rows, while the run holds.
@@ -126,7 +128,104 @@ pub struct DuplicateFinder {
     waiting: Vec<(u64, Place)>,
 }
 
+/// The rows at the edges of a part of a file in which order numbers go one way.
+#[derive(Clone, Debug, Default)]
+pub struct RunRows {
+    first_number: Vec<u8>,
+    last_number: Vec<u8>,
+    /// The rows of the first number.
+    first: Vec<(u64, Place)>,
+    /// The rows of the last number.
+    last: Vec<u64>,
+    numbers: u64,
+    /// The first row of the last number, as long as there is no other.
+    held: HeldRow,
+}
+
+/// A copy of a row.
+#[derive(Clone, Debug, Default)]
+struct HeldRow {
+    text: Vec<u8>,
+    spans: Vec<FieldSpan>,
+}
+
+impl HeldRow {
+    #[inline]
+    fn keep(&mut self, row: &Row<'_>) {
+        self.spans.clear();
+        self.text.clear();
+        let (Some(first), Some(last)) = (row.spans.first(), row.spans.last()) else { return };
+        let start = first.start;
+        self.text.extend_from_slice(row.text.get(start as usize..last.end as usize).unwrap_or_default());
+        let moved = |span: &FieldSpan| FieldSpan { start: span.start - start, end: span.end - start };
+        self.spans.extend(row.spans.iter().map(moved));
+    }
+
+    /// The hash of the row, if one is held; none is any more.
+    #[inline]
+    fn take(&mut self) -> Option<u64> {
+        if self.spans.is_empty() {
+            return None;
+        }
+        let width = RowWidth::default();
+        let hash = hash_row(&Row { text: &self.text, spans: &self.spans, line: 0, offset: 0, width }, None);
+        self.spans.clear();
+        Some(hash)
+    }
+}
+
+impl RunRows {
+    fn follow(&mut self, step: Step, number: &[u8], (hash, place): (u64, Place)) {
+        if step == Step::Next {
+            self.numbers += 1;
+            replace(number, &mut self.last_number);
+            if self.numbers == 1 {
+                replace(number, &mut self.first_number);
+            }
+        }
+        if self.numbers == 1 && self.first.iter().all(|(known, _)| *known != hash) {
+            self.first.push((hash, place));
+        }
+    }
+
+    /// Rows of parts, in turn, that are the same as one in an earlier part: the number of the part and the place in
+    /// it. `None` if order numbers go to and fro over all parts.
+    pub fn repeated(parts: &[RunRows]) -> Option<Vec<(usize, Place)>> {
+        let mut run = Run::default();
+        let mut found = Vec::new();
+        let mut last: Vec<u64> = Vec::new();
+        for (at, part) in parts.iter().enumerate().filter(|(_, part)| part.numbers > 0) {
+            match run.follow(&part.first_number) {
+                Step::Broken => return None,
+                Step::Next => last.clear(),
+                Step::Same => {}
+            }
+            let again = part.first.iter().filter(|(hash, _)| last.contains(hash));
+            found.extend(again.map(|(_, place)| (at, *place)));
+            match run.follow(&part.last_number) {
+                Step::Broken => return None,
+                Step::Next => last.clone_from(&part.last),
+                Step::Same => last.extend(&part.last),
+            }
+        }
+        Some(found)
+    }
+}
+
 impl DuplicateFinder {
+    /// A finder for a part of a file.
+    pub fn of_part() -> DuplicateFinder {
+        DuplicateFinder { part: Some(Box::default()), ..DuplicateFinder::default() }
+    }
+
+    /// The rows at the edges of the part. `None` if the part cannot be understood by itself.
+    pub fn into_edges(self) -> Option<RunRows> {
+        let mut rows = *self.part.filter(|_| self.run.holds())?;
+        rows.last = self.current;
+        rows.last.extend(rows.held.take());
+        Some(rows)
+    }
+
     /// Makes room for so many times as many rows as there are, as far as there is memory.
     pub fn make_room(&mut self, times: usize) {
         // Without it, the list grows as it must.
@@ -135,15 +234,26 @@ impl DuplicateFinder {
 
     /// Whether a row was there before. `order` is its order number.
     pub fn look_up(&mut self, hash: u64, order: Option<&[u8]>) -> Seen {
-        self.in_run(hash, order).unwrap_or_else(|| self.table.add_hash(hash))
+        self.in_run((hash, Place::default()), order).unwrap_or_else(|| self.table.add_hash(hash))
     }
 
     /// As [`DuplicateFinder::look_up`], for rows whose answer can wait until many are looked up together:
-    /// `found` is called with those that are not the first.
-    pub fn count(&mut self, row: (u64, Place), order: Option<&[u8]>, mut found: impl FnMut(Seen, Place)) {
-        match self.in_run(row.0, order) {
+    /// `found` is called with those that are not the first. `above` is the order number if it stands in a row above.
+    pub fn count(
+        &mut self,
+        (row, place): (&Row<'_>, Place),
+        (order, above): (Option<&[u8]>, Option<&[u8]>),
+        mut found: impl FnMut(Seen, Place),
+    ) {
+        if self.holds_back(row, order) {
+            return;
+        }
+        let row = (hash_row(row, above), place);
+        match self.in_run(row, order) {
             Some(Seen::First) => {}
             Some(seen) => found(seen, row.1),
+            // It is of no use any more.
+            None if self.part.is_some() => {}
             None => {
                 self.waiting.push(row);
                 if self.waiting.len() >= BATCH {
@@ -151,6 +261,26 @@ impl DuplicateFinder {
                 }
             }
         }
+    }
+
+    /// Whether the row of a part is kept as it is: it begins a new order, and most orders have no other row to compare
+    /// it with.
+    #[inline]
+    fn holds_back(&mut self, row: &Row<'_>, order: Option<&[u8]>) -> bool {
+        let (Some(part), Some(number)) = (&mut self.part, order) else { return false };
+        if !self.run.holds() {
+            return false;
+        }
+        if part.numbers == 0 || !self.run.is_next(number) {
+            self.current.extend(part.held.take());
+            return false;
+        }
+        self.run.follow(number);
+        part.numbers += 1;
+        replace(number, &mut part.last_number);
+        part.held.keep(row);
+        self.current.clear();
+        true
     }
 
     /// Looks up the rows that wait.
@@ -165,11 +295,14 @@ impl DuplicateFinder {
     }
 
     /// The answer that the run of order numbers gives.
-    fn in_run(&mut self, hash: u64, order: Option<&[u8]>) -> Option<Seen> {
+    fn in_run(&mut self, (hash, place): (u64, Place), order: Option<&[u8]>) -> Option<Seen> {
         if !self.run.holds() {
             return None;
         }
         let step = order.map_or(Step::Broken, |number| self.run.follow(number));
+        if let (Some(part), Some(number)) = (&mut self.part, order) {
+            part.follow(step, number, (hash, place));
+        }
         match step {
             Step::Same if self.current.contains(&hash) => return Some(Seen::Again),
             Step::Same if self.current.len() < MANY_ROWS => {}
@@ -180,6 +313,9 @@ impl DuplicateFinder {
             }
         }
         self.current.push(hash);
+        if self.part.is_some() {
+            return Some(Seen::First);
+        }
         if self.all.len() < MAX_REMEMBERED_ROWS {
             self.all.push(hash);
         } else {

@@ -8,12 +8,13 @@ use std::rc::Rc;
 use super::columns::Columns;
 use super::decode::Decoders;
 use super::error::IngestError;
-use super::intake::{Intake, RowCounts, Taken};
+use super::intake::{Intake, IntakePart, RowCounts, Taken};
 use super::issues::{IssueEffect, IssueKind, IssueLog};
 use super::layout::{Layout, LayoutOverrides, Quoting, Sniffed, sniff_layout};
 use super::limits::ReadLimits;
 use super::plan::{ImportPlan, Role, Shape};
-use super::records::{ReadTotals, RecordReader};
+use super::records::{ReadTotals, RecordReader, RowBoundary};
+use super::row_reader::Seen;
 use crate::analysis::domain::{Contracts, CurrencyCode, TransactionLog};
 
 /// The layout is found in so many bytes from the start of a file, however it is cut into calls.
@@ -172,7 +173,7 @@ impl Ingest {
         let (Some(intake), Some(layout)) = (self.intake, self.layout) else {
             return Err(IngestError::HeaderOnly);
         };
-        check_open(&self.plan, &intake)?;
+        check_open(&self.plan, &intake.reader.seen())?;
         let currency =
             intake.reader.desk.settle().map_err(|found| IngestError::SeveralCurrencies { found })?;
         let columns = column_names(&layout);
@@ -184,6 +185,49 @@ impl Ingest {
         let report =
             IngestReport { rows, issues, columns, totals: self.totals, currency, layout, year_first };
         Ok(Ingested { log, contracts, report })
+    }
+
+    /// A pass over a part of a file, of which the layout is known. The first part begins with the first byte of the
+    /// file, any other one with the first byte of a row. Lines and bytes are counted from its start.
+    pub(super) fn of_part(
+        plan: ImportPlan,
+        limits: ReadLimits,
+        decoders: Rc<dyn Decoders>,
+        (layout, is_first): (&Layout, bool),
+    ) -> Result<Ingest, IngestError> {
+        let mut ingest = Ingest::new(plan, limits, decoders)?;
+        ingest.start(layout)?;
+        ingest.intake = ingest.intake.map(Intake::for_part);
+        let decoders = ingest.decoders.as_ref();
+        let start = RowBoundary { line: 1, offset: 0 };
+        let reader = match is_first {
+            true => RecordReader::new(layout, decoders, limits)?,
+            false => RecordReader::starting_at(start, layout, decoders, limits)?,
+        };
+        ingest.open = Some(OpenFile { reader, layout: layout.clone() });
+        Ok(ingest)
+    }
+
+    /// Whether what was fed ends with a whole row.
+    pub(super) fn is_between_rows(&self) -> bool {
+        self.open.as_ref().is_some_and(|open| open.reader.is_between_rows())
+    }
+
+    /// What a part of a file gave, and the counts of its bytes; `None` if it cannot be understood by itself. With
+    /// `last`, nothing comes behind it.
+    pub(super) fn into_part(mut self, last: bool) -> Result<Option<(IntakePart, ReadTotals)>, IngestError> {
+        if last {
+            self.end_file()?;
+        } else if let Some(open) = &self.open {
+            self.totals = open.reader.totals();
+        }
+        let Some(intake) = self.intake else { return Ok(None) };
+        Ok(intake.into_part()?.map(|part| (part, self.totals)))
+    }
+
+    /// Whether a file of this layout can be read in parts under the plan, as far as the plan tells.
+    pub(super) fn is_partible(&self) -> bool {
+        self.intake.as_ref().is_some_and(Intake::is_partible)
     }
 
     fn push(&mut self, raw: &[u8]) -> Result<(), IngestError> {
@@ -205,7 +249,7 @@ impl Ingest {
             if let Some(error) = intake.failure() {
                 return Err(error.clone().into());
             }
-            add_totals(&mut self.totals, open.reader.totals());
+            self.totals.add(open.reader.totals());
         }
         Ok(())
     }
@@ -314,17 +358,16 @@ pub(super) fn column_names(layout: &Layout) -> Vec<String> {
 }
 
 /// Whether the file decided what the plan left open.
-fn check_open(plan: &ImportPlan, intake: &Intake) -> Result<(), IngestError> {
-    let seen = intake.reader.seen();
+pub(super) fn check_open(plan: &ImportPlan, seen: &Seen) -> Result<(), IngestError> {
     let dates_open = plan.date_order.is_none() && !seen.open_dates.is_empty();
     let numbers_open = plan.decimal.is_none() && seen.marks.either > 0;
     let order = if dates_open { seen.orders.order() } else { None };
     let mark = if numbers_open { seen.marks.mark() } else { None };
     if dates_open && order.is_none() {
-        return Err(IngestError::AmbiguousDates { examples: seen.open_dates });
+        return Err(IngestError::AmbiguousDates { examples: seen.open_dates.clone() });
     }
     if numbers_open && mark.is_none() {
-        return Err(IngestError::AmbiguousDecimals { examples: seen.open_numbers });
+        return Err(IngestError::AmbiguousDecimals { examples: seen.open_numbers.clone() });
     }
     // Numbers that only one mark can read were read with it; where both kinds occur, the more frequent one is
     // the column's and the others are rejected by the next pass.
@@ -336,7 +379,7 @@ fn check_open(plan: &ImportPlan, intake: &Intake) -> Result<(), IngestError> {
     }
 }
 
-fn nothing_usable(rows: &RowCounts, issues: &IssueLog) -> IngestError {
+pub(super) fn nothing_usable(rows: &RowCounts, issues: &IssueLog) -> IngestError {
     if rows.read == 0 {
         return IngestError::HeaderOnly;
     }
@@ -346,16 +389,6 @@ fn nothing_usable(rows: &RowCounts, issues: &IssueLog) -> IngestError {
         .collect();
     reasons.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
     IngestError::NothingUsable { reasons }
-}
-
-fn add_totals(all: &mut ReadTotals, file: ReadTotals) {
-    all.raw_bytes += file.raw_bytes;
-    all.text_bytes += file.text_bytes;
-    all.rows += file.rows;
-    all.ragged_rows += file.ragged_rows;
-    all.empty_lines += file.empty_lines;
-    all.replaced += file.replaced;
-    all.lines += file.lines;
 }
 
 /// Whether a plan is for totals by customer.

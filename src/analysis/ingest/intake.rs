@@ -1,16 +1,18 @@
 //! Takes the rows of a file: reads each, counts what becomes of it, and hands it to the builder.
 
 use super::builder::{
-    BuildError, Built, ContractBuilder, ContractLine, KnownColumns, LogBuilder, OrderLine, OrderRules,
-    StayBuilder, StayRow, SummaryBuilder, SummaryLine,
+    BuildError, Built, ContractBuilder, ContractLine, EdgeOrder, KnownColumns, LogBuilder, LogPart,
+    OrderLine, OrderRules, StayBuilder, StayRow, SummaryBuilder, SummaryLine,
 };
 use super::columns::Columns;
-use super::duplicates::{DuplicateFinder, Seen, hash_row};
+use super::currencies::CurrencyDesk;
+use super::duplicates::{DuplicateFinder, RunRows, Seen as RowSeen, hash_row};
 use super::issues::{IssueEffect, IssueKind, IssueLog, Place};
 use super::plan::{Duplicates, ImportPlan, Rate, Shape};
 use super::records::{RecordIssue, RecordIssueKind, Row, RowSink};
 use super::row_reader::{
-    Line, MonthsLine, Note, RowOutcome, RowReader, StayLine, SubscriptionLine, Summary, last_day_of_month,
+    Line, MonthsLine, Note, RowOutcome, RowReader, Seen, StayLine, SubscriptionLine, Summary,
+    last_day_of_month,
 };
 use crate::analysis::domain::{BillingInterval, Contracts, CurrencyCode, EndDay, TransactionLog};
 
@@ -27,6 +29,17 @@ pub struct RowCounts {
     pub excluded: u64,
     /// Accepted rows that name no customer.
     pub without_customer: u64,
+}
+
+impl RowCounts {
+    /// Adds those of another part of the file.
+    pub(super) fn add(&mut self, other: RowCounts) {
+        self.read += other.read;
+        self.accepted += other.accepted;
+        self.rejected += other.rejected;
+        self.excluded += other.excluded;
+        self.without_customer += other.without_customer;
+    }
 }
 
 enum Builder {
@@ -46,6 +59,26 @@ pub struct Taken {
     pub counts: RowCounts,
     /// What was wrong or special.
     pub issues: IssueLog,
+}
+
+/// What a part of a file gave.
+pub struct IntakePart {
+    /// The orders, but for those at the edges.
+    pub log: LogPart,
+    /// The orders at the edges.
+    pub edges: Vec<EdgeOrder>,
+    /// How lines become orders.
+    pub rules: OrderRules,
+    /// The rows at the edges.
+    pub rows: RunRows,
+    /// What became of the rows.
+    pub counts: RowCounts,
+    /// What was wrong or special; lines and bytes are counted from the start of the part.
+    pub issues: IssueLog,
+    /// What cells said that the plan leaves open.
+    pub seen: Seen,
+    /// Rows by currency.
+    pub desk: CurrencyDesk,
 }
 
 /// Takes rows.
@@ -107,12 +140,34 @@ impl Intake {
         })
     }
 
+    /// From now on, for a part of a file.
+    pub fn for_part(mut self) -> Intake {
+        self.finder = DuplicateFinder::of_part();
+        self
+    }
+
+    /// Whether a file can be read in parts at all under this plan: no row depends on one above, or far above.
+    pub fn is_partible(&self) -> bool {
+        let preset = &self.reader.columns().preset;
+        let from_above = preset.order_from_above || preset.customer_from_above;
+        let orders = matches!(self.builder, Builder::Orders(_)) && !preset.grouped;
+        orders && !from_above && self.duplicates == Duplicates::Keep
+    }
+
+    /// What a part of a file gave. `None` if it cannot be understood by itself.
+    pub fn into_part(self) -> Result<Option<IntakePart>, BuildError> {
+        let (Builder::Orders(builder), Some(rows)) = (self.builder, self.finder.into_edges()) else {
+            return Ok(None);
+        };
+        let (seen, rules) = (self.reader.seen(), builder.rules());
+        let Some((log, edges)) = builder.into_middle_part()? else { return Ok(None) };
+        let (counts, issues, desk) = (self.counts, self.issues, self.reader.desk);
+        Ok(Some(IntakePart { log, edges, rules, rows, counts, issues, seen, desk }))
+    }
+
     /// Makes room for so many times as many rows as there are.
     pub fn make_room(&mut self, times: usize) {
         self.finder.make_room(times);
-        if let Builder::Orders(builder) = &mut self.builder {
-            builder.make_room(times);
-        }
     }
 
     /// Why no more rows can be taken, if so.
@@ -133,7 +188,10 @@ impl Intake {
     /// Makes the log and settles the counts.
     pub fn finish(mut self, currency: Option<CurrencyCode>) -> Result<Taken, BuildError> {
         let issues = &mut self.issues;
-        self.finder.settle(|seen, place| add_duplicate(issues, seen, place));
+        let mut finder = std::mem::take(&mut self.finder);
+        finder.settle(|seen, place| add_duplicate(issues, seen, place));
+        // Its memory is needed for the log.
+        drop(finder);
         let mut contracts = None;
         let log = match self.builder {
             Builder::Summary(builder) => builder.finish(currency),
@@ -154,9 +212,7 @@ impl Intake {
                 built.log
             }
         };
-        let forms = self.reader.seen.forms;
-        let odd = forms.iter().sum::<u64>() - forms.iter().max().copied().unwrap_or(0);
-        self.issues.add_count(IssueKind::MixedDateForms, odd);
+        settle_forms(&self.reader.seen, &mut self.issues);
         Ok(Taken { log, contracts, counts: self.counts, issues: self.issues })
     }
 
@@ -188,19 +244,21 @@ impl Intake {
         let order = has_order.then(|| self.reader.order());
         // An order number from a row above is not in the row itself.
         let from_above = self.reader.columns().preset.order_from_above;
-        let hash = hash_row(row, order.filter(|_| from_above));
+        let above = order.filter(|_| from_above);
         if self.duplicates == Duplicates::Keep {
             let place = Place { file: self.file, line: row.line(), byte: row.offset() };
             let issues = &mut self.issues;
-            self.finder.count((hash, place), order, |seen, place| add_duplicate(issues, seen, place));
+            let found = |seen, place| add_duplicate(issues, seen, place);
+            self.finder.count((row, place), (order, above), found);
             return false;
         }
+        let hash = hash_row(row, above);
         let seen = self.finder.look_up(hash, order);
-        self.issues.add_count(IssueKind::DuplicatesUnchecked, u64::from(seen == Seen::Unchecked));
-        if seen == Seen::Again {
+        self.issues.add_count(IssueKind::DuplicatesUnchecked, u64::from(seen == RowSeen::Unchecked));
+        if seen == RowSeen::Again {
             self.leave_out(row, Note { kind: IssueKind::DuplicateDropped, column: None });
         }
-        seen == Seen::Again
+        seen == RowSeen::Again
     }
 
     fn accept_line(&mut self, row: &Row<'_>, line: &Line<'_>) {
@@ -392,16 +450,22 @@ impl RowSink for Intake {
     }
 }
 
-fn add_duplicate(issues: &mut IssueLog, seen: Seen, place: Place) {
+fn add_duplicate(issues: &mut IssueLog, seen: RowSeen, place: Place) {
     match seen {
-        Seen::First => {}
-        Seen::Again => issues.add(IssueKind::Duplicate, place, None, b""),
-        Seen::Unchecked => issues.add_count(IssueKind::DuplicatesUnchecked, 1),
+        RowSeen::First => {}
+        RowSeen::Again => issues.add(IssueKind::Duplicate, place, None, b""),
+        RowSeen::Unchecked => issues.add_count(IssueKind::DuplicatesUnchecked, 1),
     }
 }
 
+/// Dates of other forms than most.
+pub(super) fn settle_forms(seen: &Seen, issues: &mut IssueLog) {
+    let odd = seen.forms.iter().sum::<u64>() - seen.forms.iter().max().copied().unwrap_or(0);
+    issues.add_count(IssueKind::MixedDateForms, odd);
+}
+
 /// Counts of grouped orders, which are known only when all rows are in.
-fn settle_groups(built: &Built, counts: &mut RowCounts, issues: &mut IssueLog) {
+pub(super) fn settle_groups(built: &Built, counts: &mut RowCounts, issues: &mut IssueLog) {
     for &(kind, rows) in &built.dropped {
         counts.accepted -= rows;
         match kind.effect() {

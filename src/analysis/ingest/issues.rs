@@ -290,6 +290,30 @@ impl IssueLog {
         samples
     }
 
+    /// Adds what the part of the file behind gave, of which lines and bytes are counted from its own start. The
+    /// samples are those that one log for both would have kept.
+    pub fn append(&mut self, later: IssueLog, start: Place) {
+        for (ours, (theirs, kind)) in self.kinds.iter_mut().zip(later.kinds.into_iter().zip(IssueKind::ALL)) {
+            ours.count += theirs.count;
+            let room = listed(*kind).saturating_sub(ours.samples.len());
+            ours.samples.extend(theirs.samples.into_iter().take(room).map(|sample| IssueSample {
+                line: sample.line + start.line,
+                byte: sample.byte + start.byte,
+                ..sample
+            }));
+        }
+    }
+
+    /// Counts a row that was found late, and keeps a sample of it where its line stands among the others.
+    pub fn add_late(&mut self, kind: IssueKind, place: Place) {
+        let log = &mut self.kinds[kind as usize];
+        log.count += 1;
+        let at = log.samples.partition_point(|sample| sample.line < place.line);
+        let Place { file, line, byte } = place;
+        log.samples.insert(at, IssueSample { file, line, byte, kind, column: None, value: String::new() });
+        log.samples.truncate(listed(kind));
+    }
+
     /// Adds what another part of the file gave; the earliest samples are kept.
     pub fn merge(&mut self, other: IssueLog) {
         for (ours, (theirs, kind)) in self.kinds.iter_mut().zip(other.kinds.into_iter().zip(IssueKind::ALL)) {

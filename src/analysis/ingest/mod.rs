@@ -33,6 +33,9 @@ pub mod issues;
 pub mod layout;
 pub mod limits;
 mod mixed;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod parallel;
+pub mod parts;
 pub mod plan;
 pub mod presets;
 pub mod preview;
@@ -58,5 +61,6 @@ pub use decode_native::NativeDecoders;
 pub use error::IngestError;
 pub use full_pass::{Ingest, IngestReport, Ingested, SNIFF_BYTES};
 pub use intake::RowCounts;
+pub use parts::{FilePart, PartPlan, PartReader};
 pub use plan::ImportPlan;
 pub use preview::{Preview, preview};

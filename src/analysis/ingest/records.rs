@@ -229,6 +229,19 @@ pub struct ReadTotals {
     pub lines: u64,
 }
 
+impl ReadTotals {
+    /// Adds those of another file.
+    pub(super) fn add(&mut self, other: ReadTotals) {
+        self.raw_bytes += other.raw_bytes;
+        self.text_bytes += other.text_bytes;
+        self.rows += other.rows;
+        self.ragged_rows += other.ragged_rows;
+        self.empty_lines += other.empty_lines;
+        self.replaced += other.replaced;
+        self.lines += other.lines;
+    }
+}
+
 /// A place between two rows from which reading may start.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RowBoundary {
@@ -349,6 +362,11 @@ impl RecordReader {
     /// As [`feed`](Self::feed); a truncated compressed file is found here.
     pub fn finish(&mut self, sink: &mut dyn RowSink) -> Result<(), RecordError> {
         self.run(|unpack, _| Ok(unpack.finish()?), true, sink)
+    }
+
+    /// Whether what was fed ends with a whole row, so that another reader can start behind it.
+    pub fn is_between_rows(&self) -> bool {
+        self.split.is_between_rows()
     }
 
     /// Counts so far.

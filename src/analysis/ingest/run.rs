@@ -40,16 +40,28 @@ impl Run {
         self.broken = true;
     }
 
+    /// Whether a text lies beyond all before it.
+    #[inline]
+    pub fn is_next(&self, text: &[u8]) -> bool {
+        let order = self.order_of(&TextKey::of(text), text);
+        !self.broken
+            && (!self.started || (order != Ordering::Equal && self.way.is_none_or(|way| way == order)))
+    }
+
+    fn order_of(&self, key: &TextKey, text: &[u8]) -> Ordering {
+        key.len.cmp(&self.last_key.len).then_with(|| match key.is_short() {
+            true => key.cmp_same_length(&self.last_key),
+            false => text.cmp(&self.last),
+        })
+    }
+
     /// Takes the next text.
     pub fn follow(&mut self, text: &[u8]) -> Step {
         if self.broken {
             return Step::Broken;
         }
         let key = TextKey::of(text);
-        let order = key.len.cmp(&self.last_key.len).then_with(|| match key.is_short() {
-            true => key.cmp_same_length(&self.last_key),
-            false => text.cmp(&self.last),
-        });
+        let order = self.order_of(&key, text);
         if self.started && order == Ordering::Equal {
             return Step::Same;
         }

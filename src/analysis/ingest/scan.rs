@@ -4,6 +4,7 @@
 //! its end: doubled quotes, text after a closing quote, backslashes.
 
 use super::records::FieldSpan;
+use memchr::{memchr2_iter, memmem};
 
 const LF: u8 = b'\n';
 const CR: u8 = b'\r';
@@ -182,6 +183,12 @@ impl RowScan {
             FieldSpan::new(start, at)
         }
     }
+}
+
+/// Line ends in `text`: CRLF, LF and bare CR each count once.
+pub(super) fn count_line_breaks(text: &[u8]) -> u64 {
+    let pairs = memmem::find_iter(text, b"\r\n").count();
+    (memchr2_iter(LF, CR, text).count() - pairs) as u64
 }
 
 #[cfg(test)]

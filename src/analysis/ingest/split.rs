@@ -12,7 +12,7 @@ use super::quotes::QuoteWatch;
 use super::records::{
     FieldSpan, ReadTotals, RecordError, RecordIssue, RecordIssueKind, Row, RowBoundary, RowSink, RowWidth,
 };
-use super::scan::{Marks, RowScan, Step};
+use super::scan::{Marks, RowScan, Step, count_line_breaks};
 use super::stray::{QuoteRules, RowEnd};
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 use memchr::{memchr, memchr2, memchr2_iter, memmem};
@@ -107,6 +107,11 @@ impl Splitter {
     pub(super) fn watch_encoding(&mut self, mixed: Option<MixedText>) {
         self.inspect = self.inspect || mixed.is_some();
         self.mixed = mixed;
+    }
+
+    /// Whether the text so far is in whole rows, and whatever comes next begins one.
+    pub(super) fn is_between_rows(&self) -> bool {
+        self.open.is_none() && !self.after_cr && self.skip_lines == 0 && !self.skip_header
     }
 
     pub(super) fn general_only(&mut self) {
@@ -588,10 +593,4 @@ impl Pending {
         let ends = self.ends[..self.fields].iter().copied().chain([self.filled]);
         limits.check(ends.map(|end| end - std::mem::replace(&mut start, end)), line)
     }
-}
-
-/// Line ends in `text`: CRLF, LF and bare CR each count once.
-pub(super) fn count_line_breaks(text: &[u8]) -> u64 {
-    let pairs = memmem::find_iter(text, b"\r\n").count();
-    (memchr2_iter(LF, CR, text).count() - pairs) as u64
 }

@@ -4,7 +4,7 @@
 //! It is one where the field takes in more lines than a cell has, or lines of which most are rows of the table.
 
 use super::dialect::STRAY_QUOTE_LINES;
-use super::split::count_line_breaks;
+use super::scan::count_line_breaks;
 use memchr::{memchr, memchr2, memrchr2};
 
 const QUOTE: u8 = b'"';

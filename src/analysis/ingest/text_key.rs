@@ -1,31 +1,46 @@
 //! Short texts as numbers: what tables of many texts compare, hash and copy without a call a text.
 //!
-//! Nearly all identifiers, order numbers and names of countries have at most sixteen bytes. Such a text is two
-//! overlapping words and its length, which tell it apart from every other text.
+//! Nearly all identifiers, order numbers and names of countries have at most fifteen bytes. Such a text, filled up
+//! with zeros, and its length are two words, which tell it apart from every other text.
 
 use std::cmp::Ordering;
 
 /// Most bytes of a text that its key holds in full.
-pub const SHORT: usize = 16;
+pub const SHORT: usize = 15;
+
+/// Bytes of a key.
+pub const KEY: usize = 16;
 
 const FIRST_ROUND: u64 = 0x9E37_79B9_7F4A_7C15;
 const SECOND_ROUND: u64 = 0xD6E8_FEB8_6659_FD93;
 
-/// The first and the last bytes of a text, overlapping; all of it if it has at most [`SHORT`] bytes.
+/// A short text as two words, with zeros behind it and its length in the last byte.
 #[inline]
-fn ends(text: &[u8]) -> (u64, u64) {
+fn padded(text: &[u8]) -> (u64, u64) {
+    let length = (text.len() as u64) << 56;
+    let unused = |bytes: usize| 8 * bytes as u32;
     if let (Some(first), Some(last)) = (text.first_chunk(), text.last_chunk()) {
-        return (u64::from_le_bytes(*first), u64::from_le_bytes(*last));
+        // The last word overlaps the first; what is in both is shifted out.
+        let last = u64::from_le_bytes(*last).checked_shr(unused(KEY - text.len()));
+        return (u64::from_le_bytes(*first), last.unwrap_or(0) | length);
     }
     if let (Some(first), Some(last)) = (text.first_chunk(), text.last_chunk()) {
-        return (u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << 32, 0);
+        let last = u64::from(u32::from_le_bytes(*last)) >> unused(8 - text.len());
+        return (u64::from(u32::from_le_bytes(*first)) | last << 32, length);
     }
-    match (text.first(), text.get(text.len() / 2), text.last()) {
-        (Some(&first), Some(&middle), Some(&last)) => {
-            (u64::from(first) | u64::from(middle) << 8 | u64::from(last) << 16, 0)
+    match (text.first(), text.get(1), text.get(2)) {
+        (Some(&first), second, third) => {
+            let byte = |byte: Option<&u8>| u64::from(byte.copied().unwrap_or(0));
+            (u64::from(first) | byte(second) << 8 | byte(third) << 16, length)
         }
         _ => (0, 0),
     }
+}
+
+/// The last eight bytes of a text that has them.
+#[inline]
+fn last_word(text: &[u8]) -> u64 {
+    text.last_chunk().map_or(0, |last| u64::from_le_bytes(*last))
 }
 
 #[inline]
@@ -45,16 +60,15 @@ pub fn mix(hash: u64) -> u64 {
 /// so everywhere.
 #[inline]
 pub fn add_to_hash(hash: u64, text: &[u8]) -> u64 {
-    let mut hash = hash ^ (text.len() as u64).wrapping_mul(SECOND_ROUND);
     if text.len() > SHORT {
+        let mut hash = hash ^ (text.len() as u64).wrapping_mul(SECOND_ROUND);
         for chunk in text.as_chunks().0 {
             hash = round(hash, u64::from_le_bytes(*chunk));
         }
-        return round(hash, ends(text).1);
+        return round(hash, last_word(text));
     }
-    let (first, last) = ends(text);
-    hash = round(hash, first);
-    if text.len() > 8 { round(hash, last) } else { hash }
+    let (first, last) = padded(text);
+    round(round(hash, first), last)
 }
 
 /// What a table needs to know of a text: its hash and length, and the text itself if it is short.
@@ -64,7 +78,7 @@ pub struct TextKey {
     pub len: u32,
     /// Spread over all bits.
     pub hash: u32,
-    /// The ends of a short text; of a longer one, its hash in full and nothing.
+    /// The bytes of a short text, zeros, and its length; of a longer one, its hash in full and nothing.
     pub words: (u64, u64),
 }
 
@@ -73,8 +87,12 @@ impl TextKey {
     #[inline]
     pub fn of(text: &[u8]) -> TextKey {
         let len = text.len() as u32;
-        let hash = mix(add_to_hash(0, text));
-        let words = if text.len() > SHORT { (hash, 0) } else { ends(text) };
+        if text.len() > SHORT {
+            let hash = mix(add_to_hash(0, text));
+            return TextKey { len, hash: hash as u32, words: (hash, 0) };
+        }
+        let words = padded(text);
+        let hash = mix(round(round(0, words.0), words.1));
         TextKey { len, hash: hash as u32, words }
     }
 
@@ -90,39 +108,20 @@ impl TextKey {
         self.len == 0
     }
 
-    /// The bytes of a short text, and zeros behind them.
+    /// The bytes of a short text, zeros, and its length in the last byte.
     #[inline]
-    pub fn bytes(&self) -> [u8; SHORT] {
-        let (first, last) = self.words;
-        let (first, len) = (first.to_le_bytes(), self.len as usize);
-        let mut bytes = [0; SHORT];
-        match len {
-            8..=SHORT => {
-                bytes[..8].copy_from_slice(&first);
-                bytes[len - 8..len].copy_from_slice(&last.to_le_bytes());
-            }
-            4..8 => {
-                bytes[..4].copy_from_slice(&first[..4]);
-                bytes[len - 4..len].copy_from_slice(&first[4..]);
-            }
-            _ => bytes[..3].copy_from_slice(&first[..3]),
-        }
-        bytes[len.min(SHORT)..].fill(0);
+    pub fn bytes(&self) -> [u8; KEY] {
+        let mut bytes = [0; KEY];
+        bytes[..8].copy_from_slice(&self.words.0.to_le_bytes());
+        bytes[8..].copy_from_slice(&self.words.1.to_le_bytes());
         bytes
     }
 
     /// How a short text stands to another one of the same length, by bytes.
     #[inline]
     pub fn cmp_same_length(&self, other: &TextKey) -> Ordering {
-        let by_word = |ours: u64, theirs: u64| {
-            let at = (ours ^ theirs).trailing_zeros() & !7;
-            (ours >> at & 0xFF).cmp(&(theirs >> at & 0xFF))
-        };
-        match self.words.0 == other.words.0 {
-            false => by_word(self.words.0, other.words.0),
-            true if self.words.1 == other.words.1 => Ordering::Equal,
-            true => by_word(self.words.1, other.words.1),
-        }
+        let big = |key: &TextKey| (key.words.0.swap_bytes(), key.words.1.swap_bytes());
+        big(self).cmp(&big(other))
     }
 }
 
@@ -131,8 +130,8 @@ impl TextKey {
 pub fn append(text: &[u8], to: &mut Vec<u8>) {
     let at = to.len();
     match (text.first_chunk::<8>(), text.last_chunk::<8>()) {
-        (Some(first), Some(last)) if text.len() <= SHORT => {
-            to.extend_from_slice(&[0; SHORT]);
+        (Some(first), Some(last)) if text.len() <= KEY => {
+            to.extend_from_slice(&[0; KEY]);
             to[at..at + 8].copy_from_slice(first);
             let end = at + text.len();
             to[end - 8..end].copy_from_slice(last);

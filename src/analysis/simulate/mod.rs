@@ -17,7 +17,7 @@ mod words;
 
 use std::io::{self, Write};
 
-pub use benchmark::{BenchmarkSettings, write_benchmark};
+pub use benchmark::{BenchmarkSettings, BenchmarkShape, write_benchmark};
 
 use super::domain::Day;
 use super::models::{GammaGamma, MbgNbd, ModelError, ShiftedBetaGeometric};

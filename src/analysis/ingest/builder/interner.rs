@@ -1,33 +1,34 @@
-//! Texts to small numbers: every distinct text once, in one byte arena.
+//! Texts to small numbers: every distinct text once.
 //!
-//! The table probes linearly over slots that hold the key of their text, so that a short text is found with one
-//! step into memory: on large files, waiting for memory is what reading costs.
+//! The table probes linearly over slots of eight bytes with the hash and the number of a text, so that it can grow
+//! without looking at the texts. Short texts stand in heads of sixteen bytes, one a number; longer ones in an arena.
+//! On large files, waiting for memory is what reading costs: texts are looked up in batches, so that the slots and
+//! heads of many come near at the same time, and as little memory as possible is touched at all.
 
 use std::hint::black_box;
 
 use super::BuildError;
-use crate::analysis::ingest::text_key::{SHORT, TextKey, append};
+use crate::analysis::ingest::text_key::{KEY, TextKey};
 
-/// Distinct texts, numbered in the order in which they came. Together at most 4 GiB.
+/// Distinct texts, numbered in the order in which they came. The long ones together have at most 4 GiB.
 #[derive(Clone, Debug, Default)]
 pub struct Interner {
     /// A power of two of them, at most three quarters taken; or none.
     slots: Vec<Slot>,
-    bytes: Vec<u8>,
-    ends: Vec<u32>,
+    /// The keys of short texts; of a long one, its hash, its place, and [`LONG`].
+    heads: Vec<[u8; KEY]>,
+    /// The long texts, each behind its length in four bytes.
+    arena: Vec<u8>,
 }
 
-/// The key of a text but for its hash, and its number.
-#[derive(Clone, Copy, Debug)]
-struct Slot {
-    words: (u64, u64),
-    len: u32,
-    /// [`EMPTY`] if the slot is free.
-    number: u32,
-}
+/// The last byte of the head of a long text.
+const LONG: u8 = 0xFF;
 
-const EMPTY: u32 = u32::MAX;
-const FREE: Slot = Slot { words: (0, 0), len: 0, number: EMPTY };
+/// The hash of a text above its number; [`EMPTY`] if the slot is free.
+type Slot = u64;
+
+const EMPTY: Slot = u64::MAX;
+const NO_NUMBER: u32 = u32::MAX;
 const FIRST_SLOTS: usize = 64;
 
 impl Interner {
@@ -41,61 +42,59 @@ impl Interner {
     #[inline]
     pub fn intern_key(&mut self, key: TextKey, text: &[u8]) -> Result<(u32, bool), BuildError> {
         if !self.slots.is_empty() {
-            let found = self.slots[self.probe(&key, text)].number;
+            let found = self.slots[self.probe(&key, text)];
             if found != EMPTY {
-                return Ok((found, false));
+                return Ok((found as u32, false));
             }
         }
         self.add(key, text)
     }
 
     /// Adds a text that is not here.
+    #[cold]
     fn add(&mut self, key: TextKey, text: &[u8]) -> Result<(u32, bool), BuildError> {
-        if 4 * (self.ends.len() + 1) > 3 * self.slots.len() {
-            self.resize((2 * self.slots.len()).max(FIRST_SLOTS))?;
+        if 4 * (self.heads.len() + 1) > 3 * self.slots.len() {
+            self.grow()?;
         }
         let at = self.probe(&key, text);
-        let short = key.bytes();
-        let number = self.push_new(if key.is_short() { &short[..key.len as usize] } else { text })?;
-        self.slots[at] = Slot { words: key.words, len: key.len, number };
+        let texts = self.heads.len();
+        let number =
+            u32::try_from(texts).ok().filter(|at| *at < NO_NUMBER).ok_or(BuildError::TooManyTexts)?;
+        let full = |_| BuildError::OutOfMemory { texts };
+        let head = if key.is_short() {
+            key.bytes()
+        } else {
+            let start = self.arena.len();
+            u32::try_from(start + text.len() + 4).map_err(|_| BuildError::TooManyTexts)?;
+            self.arena.try_reserve(text.len() + 4).map_err(full)?;
+            self.arena.extend_from_slice(&key.len.to_le_bytes());
+            self.arena.extend_from_slice(text);
+            long_head(&key, start as u32)
+        };
+        self.heads.try_reserve(1).map_err(full)?;
+        self.heads.push(head);
+        self.slots[at] = slot(key.hash, number);
         Ok((number, true))
-    }
-
-    /// Adds a text that is new, without a place in the table: until [`Interner::index`] is called, texts can only
-    /// be pushed and got.
-    #[inline]
-    pub fn push_new(&mut self, text: &[u8]) -> Result<u32, BuildError> {
-        let texts = self.ends.len();
-        let number = u32::try_from(texts).ok().filter(|at| *at < EMPTY).ok_or(BuildError::TooManyTexts)?;
-        let end = u32::try_from(self.bytes.len() + text.len()).map_err(|_| BuildError::TooManyTexts)?;
-        let room = text.len().max(SHORT);
-        self.bytes.try_reserve(room).map_err(|_| BuildError::OutOfMemory { texts })?;
-        self.ends.try_reserve(1).map_err(|_| BuildError::OutOfMemory { texts })?;
-        append(text, &mut self.bytes);
-        self.ends.push(end);
-        Ok(number)
-    }
-
-    /// Makes room for so many more texts, as long as those that are here, as far as there is memory.
-    pub fn make_room(&mut self, texts: usize) {
-        let bytes = texts.saturating_mul(self.bytes.len().div_ceil(self.ends.len().max(1)));
-        // Without it, the arena grows as it must and says so where it cannot.
-        let _ = self.ends.try_reserve(texts).and_then(|()| self.bytes.try_reserve(bytes));
-    }
-
-    /// Gives all texts their places in the table.
-    pub fn index(&mut self) -> Result<(), BuildError> {
-        self.resize((2 * self.ends.len()).next_power_of_two().max(FIRST_SLOTS))
     }
 
     /// Brings the places of texts that are about to be looked up near. Looked up one by one, each would wait for
     /// memory; asked for together, they come at the same time.
-    pub fn warm(&self, hashes: impl Iterator<Item = u32>) {
-        if !self.slots.is_empty() {
-            let mask = self.slots.len() - 1;
-            let slots = hashes.map(|hash| self.slots[hash as usize & mask].number);
-            black_box(slots.fold(0, u32::wrapping_add));
+    pub fn warm(&self, hashes: impl Iterator<Item = u32> + Clone) {
+        if self.slots.is_empty() {
+            return;
         }
+        let mask = self.slots.len() - 1;
+        let slots = hashes.clone().map(|hash| self.slots[hash as usize & mask]);
+        black_box(slots.fold(0, u64::wrapping_add));
+        // Of the texts of a hash nearly always the first one is the right one.
+        let head = |hash: u32| {
+            let mut at = hash as usize & mask;
+            while self.slots[at] != EMPTY && (self.slots[at] >> 32) as u32 != hash {
+                at = (at + 1) & mask;
+            }
+            self.heads.get(self.slots[at] as u32 as usize)
+        };
+        black_box(hashes.filter_map(head).fold(0, |sum, head| sum ^ head[0]));
     }
 
     /// The number of a text, if it is here.
@@ -103,8 +102,8 @@ impl Interner {
         if self.slots.is_empty() {
             return None;
         }
-        let number = self.slots[self.probe(&TextKey::of(text), text)].number;
-        (number != EMPTY).then_some(number)
+        let found = self.slots[self.probe(&TextKey::of(text), text)];
+        (found != EMPTY).then_some(found as u32)
     }
 
     /// The slot of a text, or the free one where it belongs. There is always a free one.
@@ -113,38 +112,58 @@ impl Interner {
         let mask = self.slots.len() - 1;
         let mut at = key.hash as usize & mask;
         loop {
-            let slot = &self.slots[at];
-            if slot.number == EMPTY {
-                return at;
-            }
-            let alike = slot.words == key.words && slot.len == key.len;
-            if alike && (key.is_short() || self.get(slot.number) == text) {
+            let slot = self.slots[at];
+            if slot == EMPTY || ((slot >> 32) as u32 == key.hash && self.is(slot as u32, key, text)) {
                 return at;
             }
             at = (at + 1) & mask;
         }
     }
 
-    /// Gives all texts their places in a table of this size.
-    fn resize(&mut self, size: usize) -> Result<(), BuildError> {
+    #[inline]
+    fn is(&self, number: u32, key: &TextKey, text: &[u8]) -> bool {
+        let head = &self.heads[number as usize];
+        if key.is_short() {
+            return *head == key.bytes();
+        }
+        head[..8] == long_head(key, 0)[..8] && head[KEY - 1] == LONG && self.get(number) == text
+    }
+
+    /// Twice as many slots. The hashes are known, and a text goes where it was or as far on as there were slots.
+    fn grow(&mut self) -> Result<(), BuildError> {
+        let size = (2 * self.slots.len()).max(FIRST_SLOTS);
         let mut slots = Vec::new();
-        slots.try_reserve_exact(size).map_err(|_| BuildError::OutOfMemory { texts: self.ends.len() })?;
-        slots.resize(size, FREE);
-        for number in 0..self.ends.len() as u32 {
-            let TextKey { hash, len, words } = TextKey::of(self.get(number));
-            let mut at = hash as usize & (size - 1);
-            while slots[at].number != EMPTY {
+        slots.try_reserve_exact(size).map_err(|_| BuildError::OutOfMemory { texts: self.heads.len() })?;
+        slots.resize(size, EMPTY);
+        for &moved in self.slots.iter().filter(|slot| **slot != EMPTY) {
+            let mut at = (moved >> 32) as usize & (size - 1);
+            while slots[at] != EMPTY {
                 at = (at + 1) & (size - 1);
             }
-            slots[at] = Slot { words, len, number };
+            slots[at] = moved;
         }
         self.slots = slots;
         Ok(())
     }
 
     /// The text of a number; empty beyond the end.
+    #[inline]
     pub fn get(&self, at: u32) -> &[u8] {
-        if (at as usize) < self.ends.len() { slice(&self.bytes, &self.ends, at) } else { &[] }
+        let Some(head) = self.heads.get(at as usize) else { return &[] };
+        match head[KEY - 1] {
+            LONG => self.long_text(head),
+            len => &head[..usize::from(len)],
+        }
+    }
+
+    fn long_text(&self, head: &[u8; KEY]) -> &[u8] {
+        let word = |bytes: &[u8], at: usize| {
+            let word = bytes.get(at..).and_then(|rest| rest.first_chunk());
+            word.map_or(0, |word| u32::from_le_bytes(*word)) as usize
+        };
+        let start = word(head, 8);
+        let text = start + 4;
+        self.arena.get(text..text + word(&self.arena, start)).unwrap_or_default()
     }
 
     /// The text of a number as `str`; what is no UTF-8 is replaced.
@@ -154,41 +173,82 @@ impl Interner {
 
     /// How many texts there are.
     pub fn len(&self) -> usize {
-        self.ends.len()
+        self.heads.len()
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.ends.is_empty()
+        self.heads.is_empty()
+    }
+
+    /// Gives back the memory of the table: texts can be got and sorted, and no more be looked up fast.
+    pub fn without_table(mut self) -> Interner {
+        self.slots = Vec::new();
+        self
     }
 
     /// All numbers, sorted by the bytes of their texts.
     pub fn sorted(&self) -> Vec<u32> {
-        // The first bytes decide most comparisons without a step into the arena.
-        let keyed = |at: u32| {
-            let text = self.get(at);
-            (first_bytes(text), first_bytes(text.get(8..).unwrap_or_default()), at)
-        };
-        let mut order: Vec<(u64, u64, u32)> = (0..self.ends.len() as u32).map(keyed).collect();
-        order.sort_unstable_by(|a, b| {
-            (a.0, a.1).cmp(&(b.0, b.1)).then_with(|| self.get(a.2).cmp(self.get(b.2)))
+        self.sorted_keys().into_iter().map(|key| key.number).collect()
+    }
+
+    /// All numbers, sorted by the bytes of their texts, each with the text if it is short.
+    pub fn sorted_keys(&self) -> Vec<SortKey> {
+        let mut keys: Vec<SortKey> =
+            (0..).zip(&self.heads).map(|(at, head)| self.sort_key(at, head)).collect();
+        keys.sort_unstable_by(|a, b| {
+            let by_key = (a.first, a.last).cmp(&(b.first, b.last));
+            // Only long texts can have equal keys.
+            by_key.then_with(|| self.get(a.number).cmp(self.get(b.number)))
         });
-        order.into_iter().map(|(.., at)| at).collect()
+        keys
+    }
+
+    fn sort_key(&self, number: u32, head: &[u8; KEY]) -> SortKey {
+        let mut bytes = *head;
+        if head[KEY - 1] == LONG {
+            bytes[..KEY - 1].copy_from_slice(&self.get(number)[..KEY - 1]);
+        }
+        let [first, last] = [0, 8].map(|at| {
+            bytes.get(at..).and_then(|rest| rest.first_chunk()).map_or(0, |word| u64::from_be_bytes(*word))
+        });
+        SortKey { first, last, number }
+    }
+
+    /// The text of a key of this interner; a short one is written to `room`.
+    #[inline]
+    pub fn text_of<'a>(&'a self, key: &SortKey, room: &'a mut [u8; KEY]) -> &'a [u8] {
+        match key.last as u8 {
+            LONG => self.get(key.number),
+            len => {
+                room[..8].copy_from_slice(&key.first.to_be_bytes());
+                room[8..].copy_from_slice(&key.last.to_be_bytes());
+                room.get(..usize::from(len)).unwrap_or_default()
+            }
+        }
     }
 }
 
-/// The first eight bytes as a number that sorts like them.
-fn first_bytes(text: &[u8]) -> u64 {
-    match text.first_chunk() {
-        Some(first) => u64::from_be_bytes(*first),
-        None => (0..8).fold(0, |word, at| word << 8 | u64::from(text.get(at).copied().unwrap_or(0))),
-    }
+/// The first fifteen bytes of a text and the last byte of its head, as numbers that sort like the text.
+#[derive(Clone, Copy, Debug)]
+pub struct SortKey {
+    first: u64,
+    last: u64,
+    /// The number of the text.
+    pub number: u32,
 }
 
-fn slice<'a>(bytes: &'a [u8], ends: &[u32], at: u32) -> &'a [u8] {
-    let at = at as usize;
-    let start = if at == 0 { 0 } else { ends[at - 1] };
-    &bytes[start as usize..ends[at] as usize]
+/// The head of a long text that stands in the arena from `start` on.
+fn long_head(key: &TextKey, start: u32) -> [u8; KEY] {
+    let mut head = [0; KEY];
+    head[..8].copy_from_slice(&key.words.0.to_le_bytes());
+    head[8..12].copy_from_slice(&start.to_le_bytes());
+    head[KEY - 1] = LONG;
+    head
+}
+
+fn slot(hash: u32, number: u32) -> Slot {
+    u64::from(hash) << 32 | u64::from(number)
 }
 
 #[cfg(test)]
@@ -206,6 +266,25 @@ mod tests {
         assert_eq!(interner.get(9), b"");
         assert_eq!((interner.find(b"b"), interner.find(b"c")), (Some(0), None));
         assert_eq!(Interner::default().find(b""), None);
+    }
+
+    #[test]
+    fn texts_of_all_lengths_sort_by_bytes() {
+        let base = "abcdefghijklmnopqrstuvwxyz";
+        let mut texts: Vec<Vec<u8>> = (0..=base.len()).map(|len| base.as_bytes()[..len].to_vec()).collect();
+        for len in 0..20 {
+            texts.push([&base.as_bytes()[..len], &[0]].concat());
+            texts.push([&base.as_bytes()[..len], &[0, 0]].concat());
+            texts.push([&base.as_bytes()[..len], "Ω".as_bytes()].concat());
+            texts.push([&base.as_bytes()[..15], &[15; 3], &base.as_bytes()[..len]].concat());
+        }
+        let mut interner = Interner::default();
+        texts.iter().rev().for_each(|text| assert!(interner.intern(text).unwrap().1));
+        let mut room = [0; 16];
+        let sorted: Vec<Vec<u8>> =
+            interner.sorted_keys().iter().map(|key| interner.text_of(key, &mut room).to_vec()).collect();
+        texts.sort();
+        assert_eq!(sorted, texts);
     }
 
     #[test]

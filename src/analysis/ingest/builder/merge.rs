@@ -12,25 +12,17 @@ impl LogBuilder {
     /// # Errors
     /// As [`LogBuilder::add`].
     pub fn merge(&mut self, mut other: LogBuilder) -> Result<(), BuildError> {
-        self.add_waiting()?;
-        other.add_waiting()?;
-        self.end_run()?;
+        for builder in [&mut *self, &mut other] {
+            builder.add_waiting()?;
+            builder.end_run()?;
+        }
         let customers = self.adopt_customers(&other)?;
         let adopt = |ours: &mut Interner, theirs: &Interner, code: u16| match code {
             NO_CODE => Ok(Some(NO_CODE)),
             code => code_of(ours, theirs.get(u32::from(code))),
         };
-        let mut adopted = Vec::with_capacity(other.first_of.len());
-        for (number, &first) in other.first_of.iter().enumerate() {
-            let mut at = first;
-            while at != NONE {
-                let entry = other.numbered[at as usize];
-                adopted.push((Some(number as u32), entry));
-                at = entry.next;
-            }
-        }
-        adopted.extend(other.unnumbered.iter().map(|entry| (None, *entry)));
-        for (number, mut entry) in adopted {
+        let unnumbered = other.done.iter().map(|order| other.done.entry(order)).chain(other.last_unnumbered);
+        for (number, mut entry) in other.open.each().chain(unnumbered.map(|entry| (None, entry))) {
             entry.customer = customers.get(entry.customer as usize).copied().unwrap_or(NONE);
             entry.channel = adopt(&mut self.dimensions.channels, &other.dimensions.channels, entry.channel)?
                 .unwrap_or(NO_CODE);
@@ -40,8 +32,7 @@ impl LogBuilder {
             entry.next = NONE;
             match number {
                 Some(number) => {
-                    let number = other.numbers.get(number);
-                    self.add_numbered(TextKey::of(number), number, entry)?;
+                    self.open.add_numbered((TextKey::of(number), number), entry, &self.dimensions)?;
                 }
                 None => self.add_unnumbered(entry)?,
             }

@@ -3,29 +3,44 @@
 //! Lines with an order number are one order with the other lines of that number and customer. Lines without one
 //! are one order with the other lines of their customer and day. The earliest line gives the order its day; of
 //! several channels or countries the smallest by bytes counts, and of several names of a customer too: rules
-//! that do not depend on the order of the lines. Memory grows with orders and customers, not with lines.
+//! that do not depend on the order of the lines. Memory grows with orders and customers, not with lines, but for
+//! lines without order numbers, which are put together at the end.
+//!
+//! As long as order numbers go one way, an order is complete when the next one begins, and is kept in its small form
+//! ([`orders`]). Numbers that go to and fro, and files in which rows share what stands on one of them, need every
+//! order at hand ([`entry`]).
 //!
 //! A customer here is text that is already folded (see [`super::identity`]).
 
+mod assemble;
 mod contracts;
 mod entry;
 mod finish;
 pub mod interner;
 mod merge;
+mod numbers;
+mod open;
+mod orders;
+mod part;
+mod run_orders;
 mod splits;
 mod stays;
 mod summary;
 
-use rustc_hash::FxHashMap;
 use thiserror::Error;
 
 use super::issues::IssueKind;
-use super::run::{Run, Step};
+use super::run::Step;
 use super::text_key::TextKey;
 use crate::analysis::domain::{CurrencyCode, Day, Money, TransactionLog, Unidentified};
+pub(in crate::analysis::ingest) use assemble::assemble;
 pub use contracts::{BuiltContracts, ContractBuilder, ContractLine, MAX_CHARGES};
 use entry::{Doubts, Entry, NO_CODE, NO_DAY, NONE, OrderDimensions};
 use interner::Interner;
+use open::OpenOrders;
+use orders::OrderList;
+pub(in crate::analysis::ingest) use part::{EdgeOrder, LogPart};
+use run_orders::RunOrders;
 use splits::SplitTable;
 pub use stays::{BuiltStays, MAX_COVARIATES, MAX_LEVELS, StayBuilder, StayRow};
 pub use summary::{SummaryBuilder, SummaryLine};
@@ -33,17 +48,11 @@ pub use summary::{SummaryBuilder, SummaryLine};
 /// Most customers that one log can have.
 pub const MAX_CUSTOMERS: usize = 50_000_000;
 
-/// Orders without a number are put together when there are twice as many as last time, and not below this.
-const MERGE_FROM: usize = 1 << 20;
-
 /// Customers of one order number that are looked for one by one; further ones are looked up.
 const LINKED_CUSTOMERS: u32 = 8;
 
-/// Room is made for at most so many orders before they come.
-const MOST_EXPECTED: usize = 1 << 22;
-
 /// Lines that wait to be added together, so that their customers and orders are looked up at the same time.
-const BATCH: usize = 64;
+const BATCH: usize = 128;
 
 /// Why a log cannot be built.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -169,8 +178,8 @@ enum WaitingNumber {
     None,
     /// It is the first line of this new number.
     New,
-    /// It is of this known number.
-    Known(u32),
+    /// It is of the number of the line before.
+    Same,
     /// It has to be looked up.
     Text(WaitingText),
 }
@@ -214,60 +223,73 @@ pub struct LogBuilder {
     names: Interner,
     /// Number of the name of each customer.
     name_of: Vec<u32>,
-    numbers: Interner,
-    /// Whether order numbers go one way, so that none has to be looked up.
-    run: Run,
-    /// Key and number of the last order number that was looked up.
-    last_number: Option<(TextKey, u32)>,
-    /// First entry of each order number.
-    first_of: Vec<u32>,
-    /// Entries of order number and customer, where the number has many customers.
-    crowded: FxHashMap<(u32, u32), u32>,
-    crowded_numbers: u64,
-    numbered: Vec<Entry>,
-    unnumbered: Vec<Entry>,
-    merge_at: usize,
+    /// Orders as long as their numbers go one way, so that none has to be looked up.
+    run: RunOrders,
+    /// Orders that are complete, and those without a number.
+    done: OrderList,
+    /// The last line without a number.
+    last_unnumbered: Option<Entry>,
+    /// All other orders.
+    open: OpenOrders,
     dimensions: OrderDimensions,
     /// Channels, countries: more than there are codes for.
     too_many_values: [bool; 2],
+    /// Channels, countries: values that came before.
+    last_codes: [LastCodes; 2],
     products: SplitTable,
     categories: SplitTable,
     unidentified: Unidentified,
 }
 
+/// Codes of a few short values, so that values which come again and again are not looked up.
+#[derive(Clone, Copy, Debug, Default)]
+struct LastCodes([(TextKey, u16); 16]);
+
+impl LastCodes {
+    #[inline]
+    fn of(&mut self, values: &mut Interner, value: &[u8]) -> Result<Option<u16>, BuildError> {
+        let key = TextKey::of(value);
+        let place = &mut self.0[key.hash as usize % 16];
+        if place.0 == key && key.is_short() && !key.is_empty() {
+            return Ok(Some(place.1));
+        }
+        let code = code_of(values, value)?;
+        if let Some(code) = code {
+            *place = (key, code);
+        }
+        Ok(code)
+    }
+}
+
 impl LogBuilder {
     /// An empty builder.
     pub fn new(rules: OrderRules) -> LogBuilder {
+        let mut run = RunOrders::default();
+        if rules.grouped {
+            run.end();
+        }
         LogBuilder {
             rules,
             waiting: Waiting::default(),
             customers: Interner::default(),
             names: Interner::default(),
             name_of: Vec::new(),
-            numbers: Interner::default(),
-            run: Run::default(),
-            last_number: None,
-            first_of: Vec::new(),
-            crowded: FxHashMap::default(),
-            crowded_numbers: 0,
-            numbered: Vec::new(),
-            unnumbered: Vec::new(),
-            merge_at: MERGE_FROM,
+            run,
+            done: OrderList::default(),
+            last_unnumbered: None,
+            open: OpenOrders::new(rules.amount_once),
             dimensions: OrderDimensions::default(),
             too_many_values: [false; 2],
+            last_codes: [LastCodes::default(); 2],
             products: SplitTable::default(),
             categories: SplitTable::default(),
             unidentified: Unidentified::default(),
         }
     }
 
-    /// Makes room for so many times as many numbered orders as there are, as far as there is memory.
-    pub fn make_room(&mut self, times: usize) {
-        let numbers = self.numbers.len().saturating_mul(times).min(MOST_EXPECTED);
-        let entries = self.numbered.len().saturating_mul(times).min(MOST_EXPECTED);
-        self.numbers.make_room(numbers);
-        // Without it, they grow as they must and say so where they cannot.
-        let _ = self.first_of.try_reserve(numbers).and_then(|()| self.numbered.try_reserve(entries));
+    /// How lines become orders.
+    pub fn rules(&self) -> OrderRules {
+        self.rules
     }
 
     /// Customers so far, but for the last few lines.
@@ -306,33 +328,22 @@ impl LogBuilder {
         if !self.run.holds() {
             return Ok(WaitingNumber::Text(self.waiting.keep(order)));
         }
-        match self.run.follow(number) {
-            Step::Next => {
-                self.numbers.push_new(number)?;
-                Ok(WaitingNumber::New)
-            }
-            Step::Same => Ok(WaitingNumber::Known(self.numbers.len() as u32 - 1)),
+        match self.run.follow(number)? {
+            Step::Next => Ok(WaitingNumber::New),
+            Step::Same => Ok(WaitingNumber::Same),
             Step::Broken => {
-                self.numbers.index()?;
+                self.add_waiting()?;
+                self.end_run()?;
                 Ok(WaitingNumber::Text(self.waiting.keep(order)))
             }
         }
-    }
-
-    /// Ends the run of order numbers, so that any number can be looked up.
-    fn end_run(&mut self) -> Result<(), BuildError> {
-        if self.run.holds() {
-            self.run.end();
-            self.numbers.index()?;
-        }
-        Ok(())
     }
 
     fn add_waiting(&mut self) -> Result<(), BuildError> {
         let mut waiting = std::mem::take(&mut self.waiting);
         self.customers.warm(waiting.lines.iter().map(|line| line.customer.key.hash));
         if !self.run.holds() {
-            self.numbers.warm(waiting.lines.iter().filter_map(|line| match line.number {
+            self.open.warm(waiting.lines.iter().filter_map(|line| match line.number {
                 WaitingNumber::Text(number) => Some(number.key.hash),
                 _ => None,
             }));
@@ -347,10 +358,11 @@ impl LogBuilder {
             }
             match line.number {
                 WaitingNumber::None => self.add_unnumbered(entry)?,
-                WaitingNumber::New => self.add_first(entry)?,
-                WaitingNumber::Known(at) => self.add_to(at, &entry)?,
+                WaitingNumber::New => self.begin_number(entry)?,
+                WaitingNumber::Same => self.add_to_last(&entry)?,
                 WaitingNumber::Text(number) => {
-                    self.add_numbered(number.key, waiting.long_text(number), entry)?;
+                    let text = waiting.long_text(number);
+                    self.open.add_numbered((number.key, text), entry, &self.dimensions)?;
                 }
             }
         }
@@ -364,9 +376,8 @@ impl LogBuilder {
     ///
     /// # Errors
     /// As [`LogBuilder::add`].
-    pub fn finish(mut self, currency: Option<CurrencyCode>) -> Result<Built, BuildError> {
-        self.add_waiting()?;
-        finish::finish(self, currency)
+    pub fn finish(self, currency: Option<CurrencyCode>) -> Result<Built, BuildError> {
+        assemble(vec![self.into_part()?], currency)
     }
 
     /// The entry of a line, still without its customer.
@@ -420,14 +431,14 @@ impl LogBuilder {
 
     fn channel_code(&mut self, value: Option<&[u8]>) -> Result<u16, BuildError> {
         let Some(value) = value else { return Ok(NO_CODE) };
-        let code = code_of(&mut self.dimensions.channels, value)?;
+        let code = self.last_codes[0].of(&mut self.dimensions.channels, value)?;
         self.too_many_values[0] |= code.is_none();
         Ok(code.unwrap_or(NO_CODE))
     }
 
     fn country_code(&mut self, value: Option<&[u8]>) -> Result<u16, BuildError> {
         let Some(value) = value else { return Ok(NO_CODE) };
-        let code = code_of(&mut self.dimensions.countries, value)?;
+        let code = self.last_codes[1].of(&mut self.dimensions.countries, value)?;
         self.too_many_values[1] |= code.is_none();
         Ok(code.unwrap_or(NO_CODE))
     }
@@ -452,102 +463,55 @@ impl LogBuilder {
         Ok(())
     }
 
-    fn add_numbered(&mut self, key: TextKey, number: &[u8], entry: Entry) -> Result<(), BuildError> {
-        // Lines of one order mostly follow each other.
-        if let Some((last, at)) = self.last_number
-            && last == key
-            && (key.is_short() || self.numbers.get(at) == number)
-        {
-            return self.add_to(at, &entry);
+    /// Begins the order of the next number.
+    fn begin_number(&mut self, entry: Entry) -> Result<(), BuildError> {
+        if self.run.holds() {
+            self.run.begin(entry, &mut self.done)
+        } else {
+            // The run ended while the line was waiting; its number is known.
+            self.open.add_first(entry)
         }
-        let (at, new) = self.numbers.intern_key(key, number)?;
-        self.last_number = Some((key, at));
-        if new { self.add_first(entry) } else { self.add_to(at, &entry) }
     }
 
-    /// Adds the first line of the next order number.
-    fn add_first(&mut self, entry: Entry) -> Result<(), BuildError> {
-        let index = push_entry(&mut self.numbered, entry)?;
-        self.first_of.push(index);
-        Ok(())
-    }
-
-    /// Adds a line to a number that has lines already.
-    fn add_to(&mut self, number: u32, entry: &Entry) -> Result<(), BuildError> {
-        let mut index = self.first_of[number as usize];
-        for _ in 1..LINKED_CUSTOMERS {
-            let existing = &mut self.numbered[index as usize];
-            if existing.customer == entry.customer {
-                return existing.merge(entry, self.rules.amount_once, &self.dimensions);
-            }
-            if existing.next == NONE {
-                let added = push_entry(&mut self.numbered, *entry)?;
-                self.numbered[index as usize].next = added;
+    /// Adds a line to the order of the last number.
+    fn add_to_last(&mut self, entry: &Entry) -> Result<(), BuildError> {
+        if self.run.holds() {
+            if self.run.add(entry, self.rules.amount_once, &self.dimensions)? {
                 return Ok(());
             }
-            index = existing.next;
+            self.end_run()?;
         }
-        self.add_crowded(number, index, entry)
+        self.open.add_to_latest(entry, &self.dimensions)
     }
 
-    /// Adds a line to a number of which `last` is the last entry that is looked for one by one.
-    fn add_crowded(&mut self, number: u32, last: u32, entry: &Entry) -> Result<(), BuildError> {
-        let key = (number, entry.customer);
-        let linked = self.numbered[last as usize].customer == entry.customer;
-        let known = if linked { Some(last) } else { self.crowded.get(&key).copied() };
-        if let Some(index) = known {
-            let existing = &mut self.numbered[index as usize];
-            return existing.merge(entry, self.rules.amount_once, &self.dimensions);
+    /// Ends the run of order numbers, so that any number can be looked up.
+    #[cold]
+    fn end_run(&mut self) -> Result<(), BuildError> {
+        if self.run.holds() {
+            let run = std::mem::take(&mut self.run);
+            self.run.end();
+            let done = std::mem::take(&mut self.done);
+            self.done = run.open(done, &mut self.open)?;
         }
-        let next = self.numbered[last as usize].next;
-        let added = push_entry(&mut self.numbered, Entry { next, ..*entry })?;
-        self.numbered[last as usize].next = added;
-        let texts = self.numbered.len();
-        self.crowded.try_reserve(1).map_err(|_| BuildError::OutOfMemory { texts })?;
-        self.crowded.insert(key, added);
-        self.crowded_numbers += u64::from(next == NONE);
         Ok(())
     }
 
     fn add_unnumbered(&mut self, entry: Entry) -> Result<(), BuildError> {
-        if let Some(last) = self.unnumbered.last_mut()
+        if self.rules.grouped {
+            return self.open.add_unnumbered(entry, &self.dimensions);
+        }
+        // Lines of one order mostly follow each other.
+        if let Some(last) = &mut self.last_unnumbered
             && (last.customer, last.day) == (entry.customer, entry.day)
+            && !self.rules.amount_once
         {
-            last.merge(&entry, self.rules.amount_once, &self.dimensions)?;
-            return Ok(());
+            return last.merge(&entry, false, &self.dimensions);
         }
-        push_entry(&mut self.unnumbered, entry)?;
-        if self.unnumbered.len() >= self.merge_at {
-            self.merge_days()?;
-            self.merge_at = (2 * self.unnumbered.len()).max(MERGE_FROM);
+        match self.last_unnumbered.replace(entry) {
+            Some(last) => self.done.push(&last, false),
+            None => Ok(()),
         }
-        Ok(())
     }
-
-    /// Puts lines without an order number together by customer and day.
-    fn merge_days(&mut self) -> Result<(), BuildError> {
-        self.unnumbered.sort_unstable_by_key(|entry| (entry.customer, entry.day));
-        let mut kept = 0;
-        for at in 1..self.unnumbered.len() {
-            let entry = self.unnumbered[at];
-            let last = &mut self.unnumbered[kept];
-            if (last.customer, last.day) == (entry.customer, entry.day) {
-                last.merge(&entry, self.rules.amount_once, &self.dimensions)?;
-            } else {
-                kept += 1;
-                self.unnumbered[kept] = entry;
-            }
-        }
-        self.unnumbered.truncate(kept + 1);
-        Ok(())
-    }
-}
-
-fn push_entry(entries: &mut Vec<Entry>, entry: Entry) -> Result<u32, BuildError> {
-    let index = u32::try_from(entries.len()).ok().filter(|at| *at < NONE).ok_or(BuildError::TooManyTexts)?;
-    entries.try_reserve(1).map_err(|_| BuildError::OutOfMemory { texts: entries.len() })?;
-    entries.push(entry);
-    Ok(index)
 }
 
 /// The code of a value; `None` if there are too many values for codes.

@@ -119,7 +119,7 @@ pub fn order_readings(cell: &[u8]) -> Option<OrderReadings> {
 
 /// `YYYY-MM-DD`; `None` if it is of another form.
 #[inline]
-fn read_iso(cell: &[u8]) -> Option<Result<ParsedDate, DateProblem>> {
+pub fn read_iso(cell: &[u8]) -> Option<Result<ParsedDate, DateProblem>> {
     let &[a, b, c, d, b'-', e, f, b'-', g, h] = cell else { return None };
     let digits = [a, b, c, d, e, f, g, h].map(|byte| byte.wrapping_sub(b'0'));
     if digits.iter().any(|digit| *digit > 9) {

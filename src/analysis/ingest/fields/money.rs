@@ -237,7 +237,7 @@ impl Affix {
 }
 
 /// Reads an optional minus, up to fourteen digits and up to four decimals; `None` for anything else.
-fn read_plain(cell: &[u8], mark: DecimalMark) -> Option<Money> {
+pub fn read_plain(cell: &[u8], mark: DecimalMark) -> Option<Money> {
     let decimal = if mark == DecimalMark::Comma { b',' } else { b'.' };
     let (negative, digits) = match cell {
         [b'-', rest @ ..] => (true, rest),

@@ -5,6 +5,7 @@ mod contract;
 mod customer;
 mod dates;
 mod judge;
+mod plain;
 
 use super::columns::Columns;
 use super::currencies::CurrencyDesk;
@@ -24,6 +25,7 @@ pub(in crate::analysis::ingest) use contract::last_day_of_month;
 pub use contract::{MonthsLine, StayLine, Stretch, SubscriptionLine};
 use dates::{DateColumns, form_index};
 use judge::WordCache;
+use plain::PlainColumns;
 
 /// Something about a row, and the column that it is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,6 +120,19 @@ pub struct Seen {
 }
 
 impl Seen {
+    /// Adds what the part of the file behind has seen.
+    pub fn append(&mut self, later: Seen) {
+        let examples = |ours: &mut Vec<String>, theirs: Vec<String>| {
+            ours.extend(theirs);
+            ours.truncate(OPEN_EXAMPLES);
+        };
+        self.orders.merge(later.orders);
+        self.marks.merge(later.marks);
+        examples(&mut self.open_dates, later.open_dates);
+        examples(&mut self.open_numbers, later.open_numbers);
+        self.forms.iter_mut().zip(later.forms).for_each(|(ours, theirs)| *ours += theirs);
+    }
+
     /// Whether more than half of the dates have the year first and four digits for it.
     pub fn mostly_year_first(&self) -> bool {
         let year_first: u64 =
@@ -153,12 +168,15 @@ pub struct RowReader {
     states: WordCache<SubscriptionState>,
     intervals: WordCache<Option<BillingInterval>>,
     flags: WordCache<Option<bool>>,
+    /// The columns of a plain line, if lines can be plain under the plan.
+    plain: Option<PlainColumns>,
 }
 
 impl RowReader {
     /// A reader for a plan and the resolved columns. Fails with a rate that cannot be read.
     pub fn new(plan: &ImportPlan, columns: Columns) -> Result<RowReader, Rate> {
         Ok(RowReader {
+            plain: PlainColumns::of(plan, &columns),
             rule_words: vec![WordCache::default(); columns.rules.len()],
             columns,
             shape: plan.shape,
@@ -211,6 +229,9 @@ impl RowReader {
     /// Reads a row.
     pub fn read<'r>(&mut self, row: &Row<'r>) -> RowOutcome<'r> {
         self.notes.clear();
+        if let Some(line) = self.read_plain_line(row) {
+            return RowOutcome::Line(line);
+        }
         if let Some(kind) = self.no_data(row) {
             return RowOutcome::Left(Note { kind, column: None });
         }
