@@ -192,9 +192,9 @@ impl Loaded {
         found.ok_or_else(|| Failure::new(FailureKind::NothingOpen))
     }
 
-    /// What becomes of all contracts, under the settings in force; `None` where the file holds none.
+    /// What becomes of all contracts, looked at in the usual way; `None` where the file holds none.
     pub(super) fn subscriptions_of_all(&self) -> Result<Option<Subscriptions>, Failure> {
-        self.subscriptions_of(&Selection::default(), &self.asked.subscriptions)
+        self.subscriptions_of(&Selection::default(), &SubscriptionSettings::default())
     }
 
     fn subscriptions_of(

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Figure, Interval, MetricView, TenureUnit, UndefinedReason};
+use super::{Figure, Interval, MetricView, TenureUnit};
 
 /// Most days of a gap that is no loss.
 pub const MOST_GRACE_DAYS: u32 = 366;
@@ -74,6 +74,8 @@ pub struct Subscriptions {
     pub as_of: Option<i32>,
     /// Customers with a contract.
     pub customers: u32,
+    /// Customers by how often they are billed, the commonest first; those billed otherwise are not listed.
+    pub intervals: Vec<(Interval, u32)>,
     /// Recurring revenue by month; or why there is none.
     pub recurring: Result<RecurringView, ContractGap>,
     /// How long customers stay; or why that is unknown.
@@ -345,8 +347,6 @@ pub struct RenewalsView {
     pub interval: Option<Interval>,
     /// What one period is, where there is no interval.
     pub unit: TenureUnit,
-    /// Customers by interval, the commonest first.
-    pub intervals: Vec<(Interval, u32)>,
     /// Customers that were modelled.
     pub customers: u32,
     /// Of them, lost.
@@ -532,13 +532,4 @@ pub struct CurrentCustomersView {
     pub value: f64,
     /// Value of all of them, each at its own payment.
     pub total: f64,
-}
-
-impl From<UndefinedReason> for ContractGap {
-    fn from(reason: UndefinedReason) -> ContractGap {
-        match reason {
-            UndefinedReason::NoCustomers => ContractGap::NoCustomers,
-            _ => ContractGap::OutOfRange,
-        }
-    }
 }

@@ -49,7 +49,8 @@ pub type SubscriptionsState = Asked<Subscriptions, SubscriptionsBasis>;
 
 /// After any step: computes the figures where the page shows them and they are not those of now.
 pub(super) fn follow_up(state: &mut AppState) -> Vec<Effect> {
-    let Some(results) = state.results.as_ref().filter(|_| matches!(state.phase, Phase::Ready)) else {
+    let is_ready = matches!(state.phase, Phase::Ready) && !state.is_updating();
+    let Some(results) = state.results.as_ref().filter(|_| is_ready) else {
         return Vec::new();
     };
     let analysis = Rc::clone(&results.analysis);
@@ -64,7 +65,7 @@ fn ask_retention(state: &mut AppState, analysis: Rc<Analysis>) -> Vec<Effect> {
     let prediction = state.prediction.view.clone();
     let settings = state.choices.settings.retention.clone();
     let basis = RetentionBasis { analysis, prediction, settings: settings.clone() };
-    if state.retention.is_updating() || !state.retention.needs(&basis) {
+    if !state.retention.needs(&basis) {
         return Vec::new();
     }
     let id = state.next_id();
@@ -75,7 +76,7 @@ fn ask_retention(state: &mut AppState, analysis: Rc<Analysis>) -> Vec<Effect> {
 fn ask_subscriptions(state: &mut AppState, analysis: Rc<Analysis>) -> Vec<Effect> {
     let settings = state.choices.settings.subscriptions.clone();
     let basis = SubscriptionsBasis { analysis, settings: settings.clone() };
-    if state.subscriptions.is_updating() || !state.subscriptions.needs(&basis) {
+    if !state.subscriptions.needs(&basis) {
         return Vec::new();
     }
     let id = state.next_id();

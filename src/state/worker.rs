@@ -117,7 +117,10 @@ fn loaded(state: &mut AppState, id: RequestId, report: IngestReport, analysis: A
     prediction::forget(state);
     retention::forget(state);
     state.phase = Phase::Ready;
-    state.deaths = 0;
+    // What killed the worker may be asked for again as soon as the file is there again.
+    if !matches!(purpose, Purpose::Recovery(_)) {
+        state.deaths = 0;
+    }
     let mut effects = analysis::catch_up(state);
     effects.extend(table::renew(state));
     let awaited = matches!(purpose, Purpose::Asked | Purpose::Recovery(Lost::Awaited));

@@ -236,7 +236,6 @@ fn renewals() -> RenewalsView {
     RenewalsView {
         interval: Some(Interval::Month),
         unit: TenureUnit::Month,
-        intervals: vec![(Interval::Month, 928), (Interval::Year, 178)],
         customers: 928,
         lost: 384,
         opportunities: 9065,

@@ -214,10 +214,11 @@ fn factors_of_the_sample_are_told_against_the_commonest_value() {
 #[test]
 fn renewals_of_the_sample_are_of_one_interval() {
     let mut driver = sample();
-    let renewals = view(&mut driver, SubscriptionSettings::default()).renewals.unwrap();
+    let found = view(&mut driver, SubscriptionSettings::default());
+    let renewals = found.renewals.unwrap();
     assert_eq!(renewals.interval, Some(Interval::Month));
-    assert!(renewals.intervals.len() > 1);
-    assert_eq!(renewals.intervals[0], (Interval::Month, renewals.customers));
+    assert!(found.intervals.len() > 1);
+    assert_eq!(found.intervals[0], (Interval::Month, renewals.customers));
     let sum: u32 = renewals.hazards.iter().map(|row| row.at_risk).sum();
     assert_eq!(sum, renewals.opportunities);
     let lost: u32 = renewals.hazards.iter().map(|row| row.lost).sum();

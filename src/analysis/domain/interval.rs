@@ -40,8 +40,12 @@ impl BillingInterval {
     pub const YEAR: BillingInterval =
         BillingInterval { unit: IntervalUnit::Month, count: ONE.saturating_add(11) };
 
-    /// Every so many units; `None` for none.
+    /// Every so many units; `None` for none. Days that are whole weeks are weeks.
     pub fn new(unit: IntervalUnit, count: u16) -> Option<BillingInterval> {
+        let (unit, count) = match unit {
+            IntervalUnit::Day if count.is_multiple_of(7) => (IntervalUnit::Week, count / 7),
+            _ => (unit, count),
+        };
         Some(BillingInterval { unit, count: NonZeroU16::new(count)? })
     }
 

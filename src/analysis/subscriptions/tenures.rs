@@ -2,7 +2,7 @@
 
 use super::book::SubscriptionBook;
 use super::levels::{Level, RecurringRules, read_levels};
-use crate::analysis::domain::{BillingInterval, CustomerIx, Day, DaySpan, MoneySum};
+use crate::analysis::domain::{BillingInterval, CustomerIx, Day, MoneySum};
 
 /// Each paying customer's first stay, from the first paid day until nothing was paid for longer than the grace days;
 /// columns run parallel. Somebody who came back later counts with the first stay.
@@ -12,10 +12,10 @@ pub struct Tenures {
     pub customers: Vec<CustomerIx>,
     /// First paid day: the cohort.
     pub starts: Vec<Day>,
-    /// Days from the first paid day to the first day without; to the day after the as-of day for those who stay.
+    /// Days from the first paid day to the first day without; to the as-of day for those who stay.
     pub days: Vec<u32>,
     /// Billing intervals of the stay's first subscription. Of somebody lost, the interval at whose end or within which
-    /// the customer was lost, from 1 on; of somebody who stays, the intervals that are over, from 0 on.
+    /// the customer was lost, from 1 on; of somebody who stays, the renewals that were made, from 0 on.
     pub renewals: Vec<u32>,
     /// How often the stay's first subscription is billed.
     pub intervals: Vec<BillingInterval>,
@@ -54,8 +54,7 @@ pub fn current_stays(book: &SubscriptionBook, rules: &RecurringRules) -> Vec<Cur
         let gap = levels.iter().rposition(|level| level.monthly.is_zero());
         let start = levels[gap.map_or(0, |at| at + 1)].from;
         let interval = interval_at(book, customer, start);
-        // The as-of day itself is paid.
-        let renewals = interval.completed(start, rules.as_of.plus(DaySpan(1)));
+        let renewals = interval.completed(start, rules.as_of);
         found.push(CurrentStay { customer, start, interval, renewals, monthly: last.monthly });
     }
     found
@@ -103,7 +102,8 @@ impl Tenures {
         as_of: Day,
     ) {
         let end = levels.iter().position(|level| level.monthly.is_zero());
-        let stop = end.map_or(as_of.plus(DaySpan(1)), |at| levels[at].from);
+        // What comes after the as-of day is not known, a renewal on the next day neither.
+        let stop = end.map_or(as_of, |at| levels[at].from);
         let subscription = first_paid(book, customer, first.from);
         let interval = subscription.map_or(BillingInterval::MONTH, |at| book.intervals[at]);
         let completed = interval.completed(first.from, stop);

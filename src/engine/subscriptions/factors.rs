@@ -18,15 +18,16 @@ pub(super) fn factors(stays: &Stays, properties: &Properties) -> Result<FactorsV
     if properties.list.is_empty() {
         return Err(ContractGap::NoProperties);
     }
+    let everybody: Vec<usize> = (0..stays.times.len()).collect();
+    let (told, kept): (Vec<&Property>, Vec<&Property>) =
+        properties.list.iter().partition(|of| is_told_by_others(of, &properties.list, &everybody));
     let complete: Vec<usize> =
-        (0..stays.times.len()).filter(|&at| properties.list.iter().all(|of| of.is_known(at))).collect();
+        everybody.into_iter().filter(|&at| kept.iter().all(|of| of.is_known(at))).collect();
     if complete.is_empty() {
         return Err(ContractGap::NoCompleteCustomers);
     }
     let one =
         |&at: &usize| Observation { entry: 0.0, time: stays.times[at], is_event: stays.lost[at], count: 1 };
-    let (told, kept): (Vec<&Property>, Vec<&Property>) =
-        properties.list.iter().partition(|of| is_told_by_others(of, &properties.list, &complete));
     let covariates = kept.iter().map(|of| of.covariate(&complete)).collect();
     let data = CoxData::new(TimeUnit::Day, complete.iter().map(one).collect(), covariates);
     let fit = data.and_then(|data| fit_cox(&data, TieMethod::Efron)).map_err(|error| gap(&error))?;

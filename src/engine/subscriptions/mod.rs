@@ -122,7 +122,9 @@ impl OfStays<'_> {
         let renewals = renewals::Renewals::fit(self.stays, asked.interval, self.base.discount);
         let mut settings = asked.clone();
         settings.by = stays::chosen(&self.properties.names(), asked.by.as_deref()).map(str::to_owned);
-        settings.interval = renewals.as_ref().ok().and_then(|of| of.interval).and_then(interval_view);
+        let used = renewals.as_ref().ok().and_then(|of| of.interval).and_then(interval_view);
+        // What was asked for stands where nothing came of it.
+        settings.interval = used.or(asked.interval);
         let value = match &renewals {
             Ok(renewals) => value::value(self, renewals, asked.growth_percent),
             Err(gap) => Err(*gap),
@@ -131,6 +133,10 @@ impl OfStays<'_> {
             settings,
             as_of: as_of.map(Day::days),
             customers: to_u32(self.stays.customers.len() as u64),
+            intervals: renewals::ranked(self.stays)
+                .into_iter()
+                .filter_map(|(interval, customers)| Some((interval_view(interval)?, customers)))
+                .collect(),
             recurring,
             stays,
             factors: factors::factors(self.stays, self.properties),
@@ -173,6 +179,12 @@ impl Stays {
             intervals: None,
             monthly: kept.iter().map(|at| row(at).monthly.map(MoneySum::from)).collect(),
         }
+    }
+
+    /// What customers billed so often paid a month, where that is known.
+    fn monthly_of(&self, interval: Option<BillingInterval>) -> impl Iterator<Item = MoneySum> {
+        let alike = move |at: &usize| self.intervals.as_ref().is_none_or(|of| Some(of[*at]) == interval);
+        (0..self.monthly.len()).filter(alike).filter_map(|at| self.monthly[at])
     }
 
     /// What one period is, where customers are not billed.

@@ -32,7 +32,6 @@ pub(super) struct Renewals {
     /// Discount rate from period to period.
     pub discount: f64,
     pub lifespans: LifespanComparison,
-    intervals: Vec<(Interval, u32)>,
     counts: [u32; 3],
     hazards: Vec<crate::protocol::RenewalHazardView>,
     curve: KaplanMeier,
@@ -63,7 +62,6 @@ impl Renewals {
             unit,
             period_years,
             discount: rate,
-            intervals: ranked.iter().filter_map(|(of, count)| Some((interval_view(*of)?, *count))).collect(),
             counts: [data.customers(), data.events(), opportunities].map(to_u32),
             lifespans,
             hazards,
@@ -92,18 +90,20 @@ impl Renewals {
             preferred: model_key(lifespans.comparison.preferred).to_owned(),
             projection: projection(lifespans, &self.curve),
             lifespans: lifespans_view(lifespans, self.discount),
-            intervals: self.intervals,
             hazards: self.hazards,
         }
     }
 }
 
 /// Customers by interval, the commonest first.
-fn ranked(stays: &Stays) -> Vec<(BillingInterval, u32)> {
+pub(super) fn ranked(stays: &Stays) -> Vec<(BillingInterval, u32)> {
     let mut counts: BTreeMap<BillingInterval, u32> = BTreeMap::new();
     stays.intervals.iter().flatten().for_each(|of| *counts.entry(*of).or_default() += 1);
     let mut ranked: Vec<(BillingInterval, u32)> = counts.into_iter().collect();
-    ranked.sort_by_key(|(interval, count)| (std::cmp::Reverse(*count), *interval));
+    // Those without a name cannot be chosen.
+    ranked.sort_by_key(|(interval, count)| {
+        (interval_view(*interval).is_none(), std::cmp::Reverse(*count), *interval)
+    });
     ranked
 }
 

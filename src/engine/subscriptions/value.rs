@@ -42,6 +42,7 @@ pub(super) fn value(
     let constant = renewals.lifespans.comparison.fit_of(RenewalKind::ConstantChurn);
     let constant = constant.ok_or(ContractGap::NoModel)?.fit.model.renewals();
     let today = Today::of(&current, renewals, (payment, share));
+    let residuals = today.residuals(model, 0.0)?;
     Ok(ContractValueView {
         model: model_key(fit.fit.model.kind()).to_owned(),
         interval: renewals.interval.and_then(interval_view),
@@ -56,10 +57,10 @@ pub(super) fn value(
         constant_churn: worth(0.0, constant).map_err(|error| gap(&error))?.value,
         later: later(&new),
         periods: new.periods.iter().take(SHOWN).map(period).collect(),
-        current: today.rows(model, payment * share)?,
+        current: today.rows(model, &residuals, payment * share),
         others,
-        current_total: today.total(model, 0.0)?,
-        current_with_growth: today.total(model, growth),
+        current_total: today.total(&residuals),
+        current_with_growth: today.residuals(model, growth).map(|grown| today.total(&grown)),
     })
 }
 
@@ -71,7 +72,7 @@ fn mean_payment(of: &OfStays<'_>, renewals: &Renewals, current: &[&Current]) -> 
         (count > 0).then(|| sum.to_f64() / count as f64 * months)
     };
     mean(&mut current.iter().filter_map(|of| of.monthly))
-        .or_else(|| mean(&mut of.stays.monthly.iter().flatten().copied()))
+        .or_else(|| mean(&mut of.stays.monthly_of(renewals.interval)))
 }
 
 /// Customers of today, and what they leave in a period, by renewals made.
@@ -93,30 +94,37 @@ impl Today {
         Today { discount: renewals.discount, by_renewals }
     }
 
-    /// Discounted payments to come, in those of now, which grow.
-    fn residual(&self, model: &dyn RenewalModel, growth: f64, made: u32) -> Result<f64, ContractGap> {
+    /// Discounted payments to come by renewals made, in payments of now; they grow from each to the next.
+    ///
+    /// Only that of the most renewals is a sum over all time: `DERL(n) = r_{n+1} (1 + DERL(n+1)/(1+d))`.
+    fn residuals(&self, model: &dyn RenewalModel, growth: f64) -> Result<Vec<f64>, ContractGap> {
+        let Some((&most, _)) = self.by_renewals.last_key_value() else { return Ok(Vec::new()) };
         let rate = (self.discount - growth) / (1.0 + growth);
-        model.residual_lifetime(made, RenewalDiscounting::for_ever(rate)).map_err(|error| unbounded(&error))
+        let last = model.residual_lifetime(most, RenewalDiscounting::for_ever(rate));
+        let mut found = vec![last.map_err(|error| unbounded(&error))?];
+        for made in (0..most).rev() {
+            let after = found[found.len() - 1];
+            found.push(model.retention_rate(made + 1) * (1.0 + after / (1.0 + rate)));
+        }
+        found.reverse();
+        Ok(found.into_iter().map(|residual| residual * (1.0 + growth)).collect())
     }
 
-    fn total(&self, model: &dyn RenewalModel, growth: f64) -> Result<f64, ContractGap> {
-        let add = |sum: f64, (made, (_, paid)): (&u32, &(u32, f64))| {
-            Ok(sum + paid * self.residual(model, growth, *made)?)
-        };
-        self.by_renewals.iter().try_fold(0.0, add)
+    fn total(&self, residuals: &[f64]) -> f64 {
+        self.by_renewals.iter().map(|(made, (_, paid))| paid * residuals[*made as usize]).sum()
     }
 
-    fn rows(&self, model: &dyn RenewalModel, mean: f64) -> Result<Vec<CurrentCustomersView>, ContractGap> {
+    fn rows(&self, model: &dyn RenewalModel, residuals: &[f64], mean: f64) -> Vec<CurrentCustomersView> {
         let row = |(made, (customers, paid)): (&u32, &(u32, f64))| {
-            let residual = self.residual(model, 0.0, *made)?;
-            Ok(CurrentCustomersView {
+            let residual = residuals[*made as usize];
+            CurrentCustomersView {
                 renewals: *made,
                 customers: *customers,
                 retention: model.retention_rate(made + 1),
                 residual,
                 value: mean * residual,
                 total: paid * residual,
-            })
+            }
         };
         self.by_renewals.iter().map(row).collect()
     }

@@ -5,8 +5,8 @@ use super::charts::{half, whole};
 use super::page::{Page, header};
 use crate::charts::build;
 use crate::format::words::{
-    churn_bias_words, contract_gap, contract_notes, log_rank_words, month_steps, preferred_words,
-    subscriptions_headline, subscriptions_lead, value_basis, value_headline,
+    churn_bias_words, contract_gap, contract_notes, factor_note, log_rank_words, month_steps,
+    preferred_words, subscriptions_headline, subscriptions_lead, value_basis, value_headline,
 };
 use crate::format::{Formatter, ValueKind};
 use crate::protocol::{Figure, MetricView, PeriodUnit, PlanView, RecurringView, Subscriptions, VariantView};
@@ -46,6 +46,9 @@ fn stays(page: &mut Page, report: &Report<'_>, view: &Subscriptions) {
     }
     if let Ok(factors) = &view.factors {
         whole(page, report, &build::leaving_factors(f, factors));
+        for note in &factors.notes {
+            page.text("p", "muted", &factor_note(f, note));
+        }
     }
 }
 

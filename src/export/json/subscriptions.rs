@@ -93,6 +93,8 @@ struct RestrictedMean {
 struct Comparison<'a> {
     by: &'a str,
     groups: Vec<Curve<'a>>,
+    /// Customers of groups that are not listed and not tested.
+    others: u32,
     expected_lost: &'a [f64],
     chi_square: f64,
     degrees_of_freedom: u32,
@@ -269,6 +271,7 @@ fn comparison(of: &StayComparison) -> Comparison<'_> {
     Comparison {
         by: &of.by,
         groups: of.groups.iter().map(curve).collect(),
+        others: of.others,
         expected_lost: &of.expected,
         chi_square: of.chi_square,
         degrees_of_freedom: of.degrees_of_freedom,

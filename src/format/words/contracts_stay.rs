@@ -211,6 +211,9 @@ pub fn factor_words(f: &Formatter, term: &FactorView, of: &FactorEstimate) -> St
 
 /// The terms that are more than chance, the strongest first.
 pub fn clear_factors(view: &FactorsView) -> Vec<(&FactorView, &FactorEstimate)> {
+    if !view.converged {
+        return Vec::new();
+    }
     let mut clear: Vec<(&FactorView, &FactorEstimate)> = view
         .terms
         .iter()
@@ -241,12 +244,14 @@ pub fn factor_note(f: &Formatter, note: &FactorNote) -> String {
         FactorNote::Collinear(name) => {
             format!("{} is left out: the other properties already tell it.", quoted(name))
         }
-        FactorNote::NobodyLost(name) => {
-            format!("Nobody with {} has left, so no factor can be given.", quoted(name))
-        }
-        FactorNote::OnlyLost(name) => {
-            format!("Everybody who left has {}, so no factor can be given.", quoted(name))
-        }
+        FactorNote::NobodyLost(name) => match name.contains(": ") {
+            true => format!("Nobody with {} has left, so no factor can be given.", quoted(name)),
+            false => format!("{} tells exactly who left, so no factor can be given.", quoted(name)),
+        },
+        FactorNote::OnlyLost(name) => match name.contains(": ") {
+            true => format!("Everybody who left has {}, so no factor can be given.", quoted(name)),
+            false => format!("{} tells exactly who left, so no factor can be given.", quoted(name)),
+        },
         FactorNote::Flat(names) => {
             let names: Vec<String> = names.split(", ").map(quoted).collect();
             format!("The data say nothing about {}.", names.join(", "))

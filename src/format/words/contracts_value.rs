@@ -232,6 +232,7 @@ pub fn value_basis(f: &Formatter, view: &ContractValueView) -> Vec<String> {
         "How long customers stay comes from the model “{}”.",
         renewal_model(language, &view.model)
     ));
+    parts.push("What today’s customers still bring counts as of each one’s next renewal.".to_owned());
     if view.others > 0 {
         parts.push(format!(
             "{} customers of today are billed otherwise and not counted; choose their interval under Renewals.",
@@ -274,7 +275,6 @@ mod tests {
         RenewalsView {
             interval: None,
             unit: TenureUnit::Year,
-            intervals: Vec::new(),
             customers: 1000,
             lost: 759,
             opportunities: 3000,

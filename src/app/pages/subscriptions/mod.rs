@@ -121,8 +121,8 @@ fn Ahead(props: &AheadProps) -> Html {
         <Callout tone={Tone::Warning}>
             <p>
                 { format!(
-                    "Some contracts end in the future, so everything is counted up to {}. Nobody can have left or come since \
-                     today.",
+                    "Some contracts end in the future, so everything is counted up to {}: contracts that end by then count as \
+                     lost, though they may be renewed.",
                     f.day(props.day)
                 ) }
             </p>

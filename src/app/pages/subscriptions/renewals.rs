@@ -30,11 +30,14 @@ pub fn Renewals(props: &PartProps) -> Html {
         <section aria-labelledby="renewals-title">
             { section_head("renewals-title", "Renewals", "Each renewal is a chance to leave. Models learn from the renewals so far \
                 how many customers will make the next ones.") }
+            if props.subscriptions.intervals.len() > 1 {
+                <IntervalChoice intervals={props.subscriptions.intervals.clone()}
+                    chosen={props.subscriptions.settings.interval} formatter={*f} />
+            }
             { match &props.subscriptions.renewals {
                 Ok(view) => html! {
                     <>
-                        if view.intervals.len() > 1 {
-                            <IntervalChoice intervals={view.intervals.clone()} chosen={view.interval} formatter={*f} />
+                        if props.subscriptions.intervals.len() > 1 {
                         } else if let Some(interval) = view.interval {
                             <p class="muted">{ format!("All customers are billed {}.", billed(f.locale.language, interval)) }</p>
                         } else {

@@ -2,21 +2,23 @@
 
 use yew::{AttrValue, Callback, Html, component, html, use_memo};
 
-use super::tables::{explained, missing, or_dash, row, section_head};
+use super::tables::{explained, missing, or_dash, row, row_of, section_head};
 use super::{PartProps, shared};
 use crate::app::components::{Chart, ChartSize, Select, SelectOption, scrolled_table};
+use crate::app::contexts::Dispatch;
 use crate::app::hooks::{use_dispatch, use_settings};
 use crate::charts::build;
 use crate::format::words::{
     StayTime, log_rank_words, open_interval, property_inside, property_name, property_value,
 };
 use crate::format::{Formatter, capital};
-use crate::protocol::{Figure, StayComparison, StayCurve, StaysView, SubscriptionSettings};
-use crate::state::{AnalysisAction, SettingsChange};
+use crate::protocol::{Figure, Selection, StayComparison, StayCurve, StaysView, SubscriptionSettings};
+use crate::state::{AnalysisAction, SelectionChange, SettingsChange};
 
 /// Stays.
 #[component]
 pub fn Stays(props: &PartProps) -> Html {
+    let dispatch = use_dispatch();
     let specs = use_memo(props.clone(), |props| match &props.subscriptions.stays {
         Ok(view) => {
             let mut specs = vec![build::stay_curve(&props.formatter, view)];
@@ -43,7 +45,7 @@ pub fn Stays(props: &PartProps) -> Html {
                                 <Chart key={spec.id.clone()} spec={spec.clone()} size={ChartSize::Medium} />
                             }) }
                         </div>
-                        { comparison(f, view, by.as_deref()) }
+                        { comparison(f, view, by.as_deref(), &dispatch) }
                         { at_risk(f, view) }
                     </>
                 },
@@ -84,9 +86,9 @@ fn time_of(f: &Formatter, view: &StaysView) -> StayTime {
     StayTime::of(f.locale.language, view.unit, view.all.longest)
 }
 
-fn comparison(f: &Formatter, view: &StaysView, by: Option<&str>) -> Html {
+fn comparison(f: &Formatter, view: &StaysView, by: Option<&str>, dispatch: &Dispatch) -> Html {
     match (&view.comparison, by) {
-        (Some(of), _) => groups(f, view, of),
+        (Some(of), _) => groups(f, view, of, dispatch),
         (None, Some(by)) if view.all.lost > 0 => html! {
             <p class="muted part-missing">
                 { format!(
@@ -99,8 +101,19 @@ fn comparison(f: &Formatter, view: &StaysView, by: Option<&str>) -> Html {
     }
 }
 
+/// The name of a group; pressing that of a channel or a country looks at its customers only.
+fn group_name(by: &str, group: &StayCurve, name: String, dispatch: &Dispatch) -> Html {
+    if !matches!(by, "channel" | "country") {
+        return html! { { name } };
+    }
+    let selection =
+        Selection { dimensions: vec![(by.to_owned(), group.name.clone())], ..Selection::default() };
+    let onclick = dispatch.on(AnalysisAction::Select(SelectionChange::Replace(selection)));
+    html! { <button type="button" class="link-button" title="Look at these customers only" {onclick}>{ name }</button> }
+}
+
 /// The groups side by side, and whether they differ.
-fn groups(f: &Formatter, view: &StaysView, of: &StayComparison) -> Html {
+fn groups(f: &Formatter, view: &StaysView, of: &StayComparison, dispatch: &Dispatch) -> Html {
     let time = time_of(f, view);
     let name = |group: &StayCurve| property_value(f.locale.language, &of.by, &group.name);
     let horizon = of.groups.iter().find_map(|group| group.restricted_mean).map(|(horizon, _, _)| horizon);
@@ -116,8 +129,8 @@ fn groups(f: &Formatter, view: &StaysView, of: &StayComparison) -> Html {
         let mean = group.restricted_mean.map(|(_, mean, (low, high))| {
             format!("{} ({} to {})", time.column(f, mean), time.column(f, low), time.column(f, high))
         });
-        row(
-            &name(group),
+        row_of(
+            group_name(&of.by, group, name(group), dispatch),
             "",
             &[
                 f.count(f64::from(group.customers)),

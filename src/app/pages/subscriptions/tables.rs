@@ -9,6 +9,11 @@ use crate::protocol::ContractGap;
 
 /// A row: its name with what stands small below it, and its figures.
 pub fn row(name: &str, note: &str, cells: &[String]) -> Html {
+    row_of(html! { { name } }, note, cells)
+}
+
+/// A row whose name may be pressed.
+pub fn row_of(name: Html, note: &str, cells: &[String]) -> Html {
     html! {
         <tr>
             <th scope="row">{ name }

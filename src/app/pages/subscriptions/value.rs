@@ -112,9 +112,18 @@ fn all_tiles(f: &Formatter, view: &ContractValueView, growth_percent: f64) -> Ve
         tiles.push(tile("contract_grown", "A new customer, with growth", view.with_growth, grown.clone()));
     }
     tiles.push(tile("contract_naive", "A new customer, by 1/churn", Ok(view.constant_churn), naive));
-    tiles.push(tile("contract_current", "All customers of today", Ok(view.current_total), current));
+    tiles.push(tile(
+        "contract_current",
+        if view.others > 0 { "Customers of today, billed alike" } else { "All customers of today" },
+        Ok(view.current_total),
+        current,
+    ));
     if growth_percent != 0.0 {
-        let name = "All customers of today, with growth";
+        let name = if view.others > 0 {
+            "Customers of today, with growth"
+        } else {
+            "All customers of today, with growth"
+        };
         tiles.push(tile("contract_current_grown", name, view.current_with_growth, grown));
     }
     tiles

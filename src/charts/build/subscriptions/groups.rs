@@ -70,12 +70,16 @@ impl Look<'_> {
         let longest = means.clone().max_by(|left, right| left.1.total_cmp(&right.1));
         let shortest = means.min_by(|left, right| left.1.total_cmp(&right.1));
         let by = property_inside(self.f.locale.language, &self.comparison.by);
-        let Some(((long, long_mean), (short, short_mean))) = longest.zip(shortest) else {
+        if self.comparison.groups.iter().all(|group| group.customers == 0) {
             return NOTHING.to_owned();
-        };
-        if self.comparison.p_value >= CHANCE || long.name == short.name {
+        }
+        if self.comparison.p_value >= CHANCE {
             return format!("By {by}, nobody clearly stays longer than others");
         }
+        let told = longest.zip(shortest).filter(|((_, long), (_, short))| long > short);
+        let Some(((long, long_mean), (short, short_mean))) = told else {
+            return format!("By {by}, customers do not stay equally long");
+        };
         let horizon = long.restricted_mean.map_or(0.0, |(horizon, _, _)| horizon);
         format!(
             "{} stays longest: {} of the first {}, {} only {}",
