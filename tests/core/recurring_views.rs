@@ -150,3 +150,42 @@ fn a_day_before_the_first_payment_says_so() {
     assert_eq!(view.recurring, Err(ContractGap::NobodyPaid));
     assert!(view.stays.is_err() && view.renewals.is_err() && view.value.is_err());
 }
+
+#[test]
+fn who_ends_on_the_last_of_all_days_is_lost_where_ends_are_last_days() {
+    let row = |at: usize, end: &str| format!("c{at},Small,2025-01-01,{end},monthly,10.00\n");
+    let mut text = "Customer,Plan,Start date,End date,Billing interval,Amount\n".to_owned();
+    (0..4).for_each(|at| text.push_str(&row(at, "2025-02-28")));
+    (4..10).for_each(|at| text.push_str(&row(at, "2025-03-31")));
+    (10..13).for_each(|at| text.push_str(&row(at, "")));
+    let view = view_with(&mut loaded(&text, AnalysisSettings::default()), SubscriptionSettings::default());
+    assert_eq!(view.as_of.map(iso_day).as_deref(), Some("2025-04-01"));
+    assert_eq!(view.stays.unwrap().all.lost, 10);
+    assert_eq!(view.recurring.unwrap().months.last().unwrap().closing.customers, 3);
+}
+
+#[test]
+fn what_today_s_customers_bring_is_the_sum_of_their_payments_to_come() {
+    let mut text = "Customer,Start date,End date,Billing interval,Amount\n".to_owned();
+    for at in 0..60 {
+        let (month, stays) = (1 + at % 6, at % 5);
+        let end = if stays < 3 { format!("2025-{:02}-15", month + stays + 1) } else { String::new() };
+        text.push_str(&format!("c{at},2025-{month:02}-15,{end},monthly,10.00\n"));
+    }
+    let settings = AnalysisSettings { as_of: parse_iso_day("2025-10-14"), ..AnalysisSettings::default() };
+    let mut driver = loaded(&text, settings);
+    let value = view_with(&mut driver, SubscriptionSettings::default()).value.unwrap();
+    let total: f64 = value.current.iter().map(|row| row.total).sum();
+    assert!((total / value.current_total - 1.0).abs() < 1e-12);
+    assert_eq!(value.current_with_growth, Ok(value.current_total), "without growth");
+    // A day before the next renewal one fewer was made than a day after it.
+    let made: u32 = value.current.iter().map(|row| row.renewals * row.customers).sum();
+    let settings = AnalysisSettings { as_of: parse_iso_day("2025-10-15"), ..AnalysisSettings::default() };
+    let later = view_with(&mut loaded(&text, settings), SubscriptionSettings::default()).value.unwrap();
+    let customers: u32 = value.current.iter().map(|row| row.customers).sum();
+    let made_later: u32 = later.current.iter().map(|row| row.renewals * row.customers).sum();
+    assert_eq!(made_later, made + customers);
+    let grown = SubscriptionSettings { growth_percent: 6.0, ..SubscriptionSettings::default() };
+    let grown = view_with(&mut driver, grown).value.unwrap();
+    assert!(grown.current_with_growth.unwrap() > (1.0 + grown.growth) * value.current_total);
+}

@@ -47,7 +47,7 @@ pub static RULES: [RecurringRule; 13] = [
     ),
     rule(
         "credit",
-        "A negative amount lowers the customer's recurring revenue while it runs, never below zero. A refund of a single payment is not recurring and does not belong here.",
+        "A negative amount, where one is kept, lowers the customer's recurring revenue while it runs, never below zero; rows of a file with a negative amount are left out and counted. A refund of a single payment is not recurring and does not belong here.",
     ),
     rule(
         "month_end",

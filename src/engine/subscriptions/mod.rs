@@ -8,8 +8,8 @@ mod stays;
 mod value;
 
 use crate::analysis::domain::{
-    BillingInterval, Contracts, CustomerIx, Day, DiscountRate, IntervalUnit, MoneySum, Subscription,
-    SubscriptionRows, TenureRow, TenureRows, TimeUnit, TransactionLog,
+    BillingInterval, Contracts, CustomerIx, Day, DaySpan, DiscountRate, EndDay, IntervalUnit, MoneySum,
+    Subscription, SubscriptionRows, TenureRow, TenureRows, TimeUnit, TransactionLog,
 };
 use crate::analysis::subscriptions::{
     CurrentStay, RecurringRules, SubscriptionBook, Tenures, current_stays, tenures,
@@ -69,7 +69,7 @@ pub(super) fn subscriptions(base: &Base<'_>, asked: &SubscriptionSettings) -> Su
 }
 
 fn of_subscriptions(base: &Base<'_>, rows: &SubscriptionRows, asked: &SubscriptionSettings) -> Subscriptions {
-    let as_of = base.as_of.unwrap_or(rows.last_day);
+    let as_of = base.as_of.unwrap_or_else(|| known_until(rows));
     let rules = RecurringRules { as_of, grace_days: asked.grace_days };
     let is_in = |of: &&Subscription| is_selected(base.selected, of.customer);
     let kept: Vec<Subscription> = rows.rows.iter().filter(is_in).copied().collect();
@@ -81,6 +81,13 @@ fn of_subscriptions(base: &Base<'_>, rows: &SubscriptionRows, asked: &Subscripti
     let stays = Stays::of_subscriptions(found);
     let of_stays = OfStays { base, stays: &stays, properties: &properties, current: &current };
     of_stays.view(asked, Some(as_of), recurring)
+}
+
+/// The day up to which contracts are known. Where ends are last days, a contract that ends on the last of all days is
+/// known to be over on the day after.
+fn known_until(rows: &SubscriptionRows) -> Day {
+    let ends_then = rows.rows.iter().any(|row| row.end == Some(rows.last_day));
+    if ends_then && rows.ends == EndDay::LastWith { rows.last_day.plus(DaySpan(1)) } else { rows.last_day }
 }
 
 fn of_tenures(base: &Base<'_>, rows: &TenureRows, asked: &SubscriptionSettings) -> Subscriptions {

@@ -67,7 +67,15 @@ impl Properties {
             match &column.values {
                 CovariateValues::Numbers(values) => {
                     let value = |at: &usize| values.get(*at).copied().flatten().map(FixedDecimal::to_f64);
-                    push_numbers(&mut list, &column.name, kept.iter().map(value).collect());
+                    let numbers: Vec<Option<f64>> = kept.iter().map(value).collect();
+                    if numbers.iter().flatten().all(|number| *number == 0.0 || *number == 1.0) {
+                        // No and yes, written as numbers.
+                        let text =
+                            |of: Option<f64>| of.map(|of| if of == 1.0 { "1" } else { "0" }.to_owned());
+                        push_texts(&mut list, &column.name, numbers.into_iter().map(text).collect());
+                    } else {
+                        push_numbers(&mut list, &column.name, numbers);
+                    }
                 }
                 CovariateValues::Categories { levels, codes } => {
                     let level = |at: &usize| {

@@ -162,13 +162,18 @@ pub fn factor_ratio(term: &FactorView, of: &FactorEstimate) -> (f64, Option<(f64
     (libm::exp(step * of.coefficient), whole)
 }
 
-/// The name of a term: `Yearly, against Monthly`, `Age, 14.5 more`.
+/// The name of a term: `Yearly, not Monthly`, `Partner: No, not Yes`, `Age, 14.5 more`.
 pub fn factor_name(f: &Formatter, term: &FactorView) -> String {
     let language = f.locale.language;
     match &term.level {
         Some((level, other)) => {
             let value = |of: &str| property_value(language, &term.property, of);
-            format!("{}, not {}", value(level), value(other))
+            let pair = format!("{}, not {}", value(level), value(other));
+            // The values of a column of the file may be no more than yes and no.
+            match term.property.as_str() {
+                "plan" | "interval" | "channel" | "country" => pair,
+                name => format!("{}: {pair}", property_name(language, name)),
+            }
         }
         None => {
             let step = factor_step(term);

@@ -1,6 +1,6 @@
 //! Renewals, why one over churn misleads, and what a contract is worth, in sentences and names.
 
-use super::stay_time::{billing_period, by_chance, p_words, periods};
+use super::stay_time::{billed, billing_period, by_chance, p_words, periods};
 use crate::format::{Formatter, Language};
 use crate::protocol::{ContractValueView, LifespanView, RenewalModelView, RenewalNote, RenewalsView};
 
@@ -204,8 +204,12 @@ fn loyal_customers(
 pub fn value_headline(f: &Formatter, view: &ContractValueView) -> String {
     let what = if view.margin.is_some() { "margin" } else { "revenue" };
     let total: u32 = view.current.iter().map(|row| row.customers).sum();
+    let who = match view.interval.filter(|_| view.others > 0) {
+        Some(interval) => format!("customers billed {}", billed(f.locale.language, interval)),
+        None => "customers of today".to_owned(),
+    };
     format!(
-        "A new customer is worth {} of {what}; your {} customers of today should still bring {}.",
+        "A new customer is worth {} of {what}; your {} {who} should still bring {}.",
         f.money_short(view.new_customer),
         f.count(f64::from(total)),
         f.money_short(view.current_total)

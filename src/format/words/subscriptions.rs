@@ -52,6 +52,9 @@ pub fn subscriptions_lead(f: &Formatter, view: &Subscriptions) -> String {
 
 /// `3% more than`, from `+3%`.
 pub fn change_than(change: &str) -> String {
+    if change.trim_start_matches(['+', '\u{2212}']) == "0%" {
+        return "the same as".to_owned();
+    }
     match change.strip_prefix('\u{2212}') {
         Some(size) => format!("{size} less than"),
         None => format!("{} more than", change.trim_start_matches('+')),

@@ -8,7 +8,7 @@ use crate::analysis::domain::{
 };
 
 /// Most columns of properties that are kept.
-pub const MAX_COVARIATES: usize = 12;
+pub const MAX_COVARIATES: usize = 20;
 
 /// Most values of a property of texts that are kept: the commonest ones, of equally common ones the first by bytes.
 pub const MAX_LEVELS: usize = 20;

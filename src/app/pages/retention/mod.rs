@@ -13,7 +13,9 @@ use yew::{Html, Properties, component, html, use_callback};
 
 use crate::app::components::{Callout, NeedsFile, PageSelection, RowWords, Tone, TooEarly};
 use crate::app::contexts::{Held, StayView};
-use crate::app::hooks::{use_analysis, use_dispatch, use_look, use_settings, use_stay, use_table};
+use crate::app::hooks::{
+    use_analysis, use_dispatch, use_look, use_settings, use_stay, use_subscriptions, use_table,
+};
 use crate::app::pages::customers::drawer_view;
 use crate::charts::ChartSpec;
 use crate::format::Formatter;
@@ -47,6 +49,7 @@ fn shared(specs: Vec<ChartSpec>) -> Vec<Rc<ChartSpec>> {
 pub fn Retention() -> Html {
     let (dispatch, look, settings) = (use_dispatch(), use_look(), use_settings());
     let (results, stay, table) = (use_analysis(), use_stay(), use_table());
+    let contracts = use_subscriptions();
     let on_table = use_callback(dispatch.clone(), |action: TableAction, dispatch| dispatch.send(action));
     let f = look.formatter;
     let Some(analysis) = results.analysis else { return html! { <NeedsFile title="Retention" /> } };
@@ -60,6 +63,17 @@ pub fn Retention() -> Html {
             if let Some(failed) = &stay.failure {
                 <Callout tone={Tone::Trouble}>
                     <p><strong>{ failure(&f, failed).what }</strong>{ " " }{ failure(&f, failed).remedy }</p>
+                </Callout>
+            }
+            if contracts.has_contracts {
+                <Callout>
+                    <p>
+                        { "This file holds contracts: each charge counts as an order here, so coming back means paying again. How long \
+                           contracts last stands on its own page." }
+                    </p>
+                    <button type="button" class="button" onclick={dispatch.on(ViewAction::Go(Page::Subscriptions))}>
+                        { "To the contracts" }
+                    </button>
                 </Callout>
             }
             <PageSelection />

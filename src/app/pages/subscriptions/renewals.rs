@@ -85,7 +85,10 @@ fn IntervalChoice(props: &IntervalChoiceProps) -> Html {
         let name = capital(billed(f.locale.language, *interval));
         SelectOption::new(
             interval_address(*interval),
-            format!("{name} ({} customers)", f.count(f64::from(*customers))),
+            match customers {
+                1 => format!("{name} (one customer)"),
+                _ => format!("{name} ({} customers)", f.count(f64::from(*customers))),
+            },
         )
     };
     html! {
