@@ -118,12 +118,16 @@ proptest! {
         } else {
             text.into_bytes()
         };
-        let whole = load_in(&bytes, &plan, 1 << 20).unwrap();
-        if let Some(found) = in_parts(&bytes, &plan, most).unwrap() {
-            prop_assert_eq!(found, whole);
-        } else {
-            // A number of more rows than are compared one by one.
-            prop_assert!(lines.iter().filter(|line| line.step == 0).count() > 8);
+        let whole = load_in(&bytes, &plan, 1 << 20);
+        match in_parts(&bytes, &plan, most) {
+            Ok(Some(found)) => prop_assert_eq!(Ok(found), whole),
+            Ok(None) => {
+                // A number of more rows than are compared one by one, or a file that is refused.
+                let crowded = lines.iter().filter(|line| line.step == 0).count() > 8;
+                prop_assert!(crowded || whole.is_err());
+            }
+            // Few rows may have another number of columns than the plan says.
+            Err(_) => prop_assert!(whole.is_err()),
         }
     }
 }

@@ -330,21 +330,21 @@ fn how_long_customers_stayed() {
 #[test]
 fn properties_are_limited_and_the_rest_is_counted() {
     let mut header = "customer_id,tenure_days,churned".to_owned();
-    (0..14).for_each(|at| header += &format!(",p{at}"));
+    (0..22).for_each(|at| header += &format!(",p{at}"));
     let mut text = header + "\n";
     for row in 0..60 {
         text += &format!("c{row},{},{}", row * 10, row % 3 == 0);
-        (0..14).for_each(|at| text += &format!(",v{}", (row * (at + 1)) % 7));
+        (0..22).for_each(|at| text += &format!(",v{}", (row * (at + 1)) % 7));
         text += "\n";
     }
     let (preview, found) = recognised(&text, Shape::Tenures);
     assert_eq!(stays(&found).unit, TimeUnit::Day);
-    assert_eq!(stays(&found).covariates.len(), 12);
+    assert_eq!(stays(&found).covariates.len(), 19);
     let mut plan = preview.plan.clone();
     plan.roles.iter_mut().filter(|role| **role == Role::Ignore).for_each(|role| *role = Role::Covariate);
-    // Two beyond the first twelve, and one of them that says nothing.
+    // Two beyond the first twenty, and two of these that say nothing.
     let found = load(text.as_bytes(), &plan).unwrap();
-    assert_eq!((stays(&found).columns_left_out, stays(&found).covariates.len()), (3, 11));
+    assert_eq!((stays(&found).columns_left_out, stays(&found).covariates.len()), (4, 18));
 
     let many: String = (0..60).map(|row| format!("c{row},{row},{},t{}\n", row % 2, row % 30)).collect();
     let many = "customer_id,tenure,churn,town\n".to_owned() + &many;
