@@ -7,8 +7,8 @@
 //! lines without order numbers, which are put together at the end.
 //!
 //! As long as order numbers go one way, an order is complete when the next one begins, and is kept in its small form
-//! ([`orders`]). Numbers that go to and fro, and files in which rows share what stands on one of them, need every
-//! order at hand ([`entry`]).
+//! (`orders`). Numbers that go to and fro, and files in which rows share what stands on one of them, need every
+//! order at hand (`entry`).
 //!
 //! A customer here is text that is already folded (see [`super::identity`]).
 
