@@ -82,14 +82,20 @@ impl ImportPlan {
                     });
                 }
                 say("running_until_last_day");
+                if self.roles.contains(&Role::Covariate) {
+                    say("properties_of_tenures_only");
+                }
             }
             Shape::MonthColumns => {
                 say("charges_are_orders");
                 say("equal_months_are_one_subscription");
+                if self.roles.contains(&Role::Covariate) {
+                    say("properties_of_tenures_only");
+                }
             }
             Shape::Tenures => {
                 say("tenures_have_no_dates");
-                say("twelve_properties");
+                say("twenty_properties");
             }
         }
         rules

@@ -62,8 +62,12 @@ pub(super) const MESSAGES: &[(&str, &str)] = &[
         "The file says how long customers stayed, not when. Pages that need dates have nothing to show.",
     ),
     (
-        "rule.twelve_properties",
-        "Up to twelve properties of the customers are kept to explain who stays, with up to twenty values each.",
+        "rule.properties_of_tenures_only",
+        "Properties are not used of such a file: map a plan, a channel or a country to compare who stays.",
+    ),
+    (
+        "rule.twenty_properties",
+        "Up to twenty properties of the customers are kept to explain who stays, with up to twenty values each.",
     ),
     ("why.looks_like_intervals", "The values are billing intervals"),
     ("why.header_names_month", "The header names a month"),
