@@ -1,7 +1,7 @@
 // From a file to the results: the ways that people take, and the ways that go wrong.
 
 import { check, poll, sleep, temporaryFile, test } from "./harness.mjs";
-import { openPage, openSample, pages, waitForPage } from "./pages.mjs";
+import { openPage, openSample, pages, processors, startReading, waitForPage } from "./pages.mjs";
 import { writeOrders } from "../bench/orders.mjs";
 
 const MASTER = "tests/data/cdnow/CDNOW_master.txt";
@@ -129,7 +129,7 @@ for (const [name, kill] of [
   ["by hanging for ever", () => setTimeout(() => { for (;;); })],
 ]) {
   test(`the worker is killed in the middle ${name}: the results still come`, async ({ openApp }) => {
-    const app = await openApp();
+    const app = await openApp({ onInit: processors(1) });
     app.expectErrors = true;
     const file = writeOrders(temporaryFile("orders.csv", ""), 600_000);
     await startReading(app, file);
@@ -162,16 +162,6 @@ test("a worker that fell silent while nothing was asked of it is replaced within
   await openPage(app, "customers");
   await app.waitFor(() => document.querySelectorAll("[role=row]").length > 5);
 });
-
-/** Gives a large file and waits until it is being read. */
-async function startReading(app, file) {
-  await app.upload(file);
-  await app.waitFor(() => document.querySelector("#go-on:not([disabled]), #cancel"));
-  if (await app.frame.locator("#go-on").count()) {
-    await app.frame.locator("#go-on").click();
-  }
-  await app.waitFor(() => document.querySelector("[role=progressbar][aria-valuenow]:not([aria-valuenow='0'])"));
-}
 
 test("keyboard only: a sample, then the segments", async ({ openApp }) => {
   const app = await openApp();

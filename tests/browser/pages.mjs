@@ -64,3 +64,22 @@ async function goTo(app, page) {
   }
   await app.frame.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 400))));
 }
+
+/** Gives a large file, goes on from the mapping page if it is shown, and waits until the file is being read. */
+export async function startReading(app, file) {
+  await app.upload(file);
+  const isRead = () =>
+    document.querySelector("[role=progressbar][aria-valuenow]:not([aria-valuenow='0'])") !== null;
+  const goOn = app.frame.locator("#go-on:not([disabled])");
+  await poll(async () => {
+    if (await goOn.count()) {
+      await goOn.click();
+    }
+    return (await app.frame.evaluate(isRead)) || app.page.url().includes("#v1=overview");
+  }, "reading");
+}
+
+/** A script that makes the browser say that the machine has so many processors. */
+export function processors(count) {
+  return `Object.defineProperty(Navigator.prototype, "hardwareConcurrency", { get: () => ${count} });`;
+}
