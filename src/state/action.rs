@@ -66,6 +66,8 @@ pub enum WorkerAction {
     },
     /// It stopped.
     Died,
+    /// It stopped for want of memory.
+    OutOfMemory,
 }
 
 /// Opening and reading a file.

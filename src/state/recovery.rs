@@ -21,19 +21,29 @@ pub(super) fn worker_died(state: &mut AppState) -> Vec<Effect> {
     }
     state.deaths += 1;
     if state.deaths >= DEATHS_IN_A_ROW {
-        let doing = match (&state.phase, &state.opening) {
-            (Phase::Computing(_), _) => Doing::Loading,
-            (_, Some(_)) => Doing::Opening,
-            _ => Doing::Starting,
-        };
-        forget_requests(state);
-        state.fail(Failure::new(FailureKind::WorkerStopped), doing);
-        // A fresh worker stands by, so that going back or trying again finds one.
-        return vec![Effect::StartWorker, hello()];
+        return give_up(state, FailureKind::WorkerStopped);
     }
     let mut effects = restart(state);
     effects.extend(say(state, NoticeKind::WorkerRestarted));
     effects
+}
+
+/// A file that is too large is so a second time: nothing is tried again by itself.
+pub(super) fn out_of_memory(state: &mut AppState) -> Vec<Effect> {
+    let is_reading = matches!(state.phase, Phase::Computing(_)) || state.opening.is_some();
+    if is_reading { give_up(state, FailureKind::OutOfMemory) } else { worker_died(state) }
+}
+
+/// Asks the user. A fresh worker stands by, so that going back or trying again finds one.
+fn give_up(state: &mut AppState, kind: FailureKind) -> Vec<Effect> {
+    let doing = match (&state.phase, &state.opening) {
+        (Phase::Computing(_), _) => Doing::Loading,
+        (_, Some(_)) => Doing::Opening,
+        _ => Doing::Starting,
+    };
+    forget_requests(state);
+    state.fail(Failure::new(kind), doing);
+    vec![Effect::StartWorker, hello()]
 }
 
 /// Starts a fresh worker and gives it what the old one knew.

@@ -20,6 +20,7 @@ pub(super) fn step(state: &mut AppState, action: WorkerAction) -> Vec<Effect> {
     match action {
         WorkerAction::Event { event, at } => on_event(state, event, at),
         WorkerAction::Died => recovery::worker_died(state),
+        WorkerAction::OutOfMemory => recovery::out_of_memory(state),
     }
 }
 

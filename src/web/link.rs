@@ -20,8 +20,10 @@ const MOST_WORKERS: f64 = 4.0;
 /// Why a worker is gone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Death {
-    /// An error that it did not catch: a trap, or memory that could not be had.
+    /// An error that it did not catch.
     Fault,
+    /// Memory that could not be had.
+    Memory,
     /// A message of it could not be read.
     Unreadable,
     /// No sign of life for half a minute.

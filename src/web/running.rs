@@ -9,7 +9,7 @@ use js_sys::{Array, ArrayBuffer};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{Blob, BlobPropertyBag, MessageEvent, Url, Worker};
+use web_sys::{Blob, BlobPropertyBag, ErrorEvent, MessageEvent, Url, Worker};
 
 use super::files::ChosenFile;
 use super::link::{Death, LinkError};
@@ -65,7 +65,9 @@ impl Running {
         };
         let on_error = {
             let die = die.clone();
-            Closure::new(move |_| die(Death::Fault))
+            Closure::new(move |event: MessageEvent| {
+                die(if is_trap(event.unchecked_ref()) { Death::Memory } else { Death::Fault });
+            })
         };
         let on_message_error = {
             let die = die.clone();
@@ -93,6 +95,11 @@ impl Drop for Running {
         self.worker.set_onmessageerror(None);
         self.worker.terminate();
     }
+}
+
+/// Whether the module stopped itself. It does so where memory cannot be had; a panic has told of itself before.
+fn is_trap(event: &ErrorEvent) -> bool {
+    event.message().to_lowercase().contains("unreachable")
 }
 
 fn listen(

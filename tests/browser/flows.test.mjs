@@ -152,6 +152,18 @@ for (const [name, kill] of [
   });
 }
 
+test("where memory ends, the page says so and what to do, and the way back is there", async ({ openApp }) => {
+  const app = await openApp({ onInit: processors(1) });
+  app.expectErrors = true;
+  await startReading(app, writeOrders(temporaryFile("orders.csv", ""), 600_000));
+  // What a module does that cannot have the memory it asks for.
+  await app.page.workers().at(-1).evaluate(() => setTimeout(() => { throw new WebAssembly.RuntimeError("unreachable"); }));
+  await app.waitForText("There is not enough memory for this file");
+  await app.waitForText("one with a row for each customer");
+  await app.frame.getByRole("button", { name: /^Back/ }).first().click();
+  await app.waitFor(() => document.querySelector("#go-on, .sample-card"));
+});
+
 test("a worker that fell silent while nothing was asked of it is replaced within a minute", async ({ openApp }) => {
   const app = await openApp();
   await openSample(app);

@@ -21,7 +21,7 @@ use super::contexts::{
 use crate::state::{Action, AppState, Handle, ImportAction, ShellAction, Timer, WorkerAction, step};
 use crate::web::dom::{EventListener, Timeout, now};
 use crate::web::shell::ShellEvent;
-use crate::web::{LinkEvent, WorkerLink, media, shell};
+use crate::web::{Death, LinkEvent, WorkerLink, media, shell};
 
 /// What reaches the shell.
 pub enum Msg {
@@ -81,6 +81,7 @@ impl Component for Shell {
                 self.act(ctx, WorkerAction::Event { event, at: now().0 }.into());
                 self.attached = None;
             }
+            Msg::Link(LinkEvent::Died(Death::Memory)) => self.act(ctx, WorkerAction::OutOfMemory.into()),
             Msg::Link(LinkEvent::Died(_)) => self.act(ctx, WorkerAction::Died.into()),
             Msg::Host(event) => self.take_host_event(ctx, event),
             Msg::Timer(timer) => {

@@ -190,7 +190,8 @@ pub(super) const MESSAGES: &[(&str, &str)] = &[
     ("failure.out_of_memory.bare.what", "There is not enough memory for this file."),
     (
         "failure.out_of_memory.remedy",
-        "Close other tabs, or split the file by time and look at the parts one by one.",
+        "Close other tabs, or give less: set columns that do not matter to \u{201c}Not used\u{201d}, take a file of a \
+         shorter time, or one with a row for each customer: number of orders, total spent, first and last order.",
     ),
     ("failure.worker_stopped.what", "The part of the app that does the work stopped unexpectedly."),
     (

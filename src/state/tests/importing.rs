@@ -179,6 +179,22 @@ fn three_deaths_in_a_row_are_a_failure_with_a_way_on() {
 }
 
 #[test]
+fn a_file_that_takes_all_memory_is_not_read_again_by_itself() {
+    let mut app = App::mapping();
+    app.act(ImportAction::Confirm);
+    app.act(WorkerAction::OutOfMemory);
+    assert_eq!(failed(&app), Some(FailureKind::OutOfMemory));
+    assert_eq!(app.effects[0], Effect::StartWorker);
+    assert!(!app.effects.contains(&Effect::AttachFiles(Handle(1))));
+    app.act(ImportAction::Back);
+    assert_eq!((app.state.phase.clone(), app.state.shown_page()), (Phase::Mapping, Page::Mapping));
+    let mut later = App::ready();
+    later.act(WorkerAction::OutOfMemory);
+    assert_eq!(failed(&later), None);
+    assert_eq!(later.effects[0], Effect::StartWorker);
+}
+
+#[test]
 fn another_version_is_refused_and_cannot_be_tried_again() {
     let mut app = App::started("");
     app.event(RequestId(0), EventBody::Hello { version: VERSION + 1 });

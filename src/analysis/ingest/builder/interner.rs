@@ -95,7 +95,11 @@ impl Interner {
             }
             self.heads.get(self.slots[at] as u32 as usize)
         };
-        black_box(hashes.filter_map(head).fold(0, |sum, head| sum ^ head[0]));
+        black_box(hashes.clone().filter_map(head).fold(0, |sum, head| sum ^ head[0]));
+        if !self.arena.is_empty() {
+            let starts = hashes.filter_map(head).filter(|head| head[KEY - 1] == LONG).map(long_start);
+            black_box(starts.filter_map(|at| self.arena.get(at)).fold(0, |sum, byte| sum ^ byte));
+        }
     }
 
     /// The number of a text, if it is here.
@@ -158,11 +162,7 @@ impl Interner {
     }
 
     fn long_text(&self, head: &[u8; KEY]) -> &[u8] {
-        let word = |bytes: &[u8], at: usize| {
-            let word = bytes.get(at..).and_then(|rest| rest.first_chunk());
-            word.map_or(0, |word| u32::from_le_bytes(*word)) as usize
-        };
-        let start = word(head, 8);
+        let start = long_start(head);
         let text = start + 4;
         self.arena.get(text..text + word(&self.arena, start)).unwrap_or_default()
     }
@@ -262,6 +262,17 @@ impl Parcel for Interner {
         }
         Some(texts)
     }
+}
+
+/// Where a long text stands in the arena, behind its length.
+fn long_start(head: &[u8; KEY]) -> usize {
+    word(head, 8)
+}
+
+/// The number in four bytes.
+fn word(bytes: &[u8], at: usize) -> usize {
+    let word = bytes.get(at..).and_then(|rest| rest.first_chunk());
+    word.map_or(0, |word| u32::from_le_bytes(*word)) as usize
 }
 
 fn slot(hash: u32, number: u32) -> Slot {
