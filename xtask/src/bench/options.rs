@@ -35,16 +35,7 @@ impl Options {
         let only = take_value(&mut given, "--only")?;
         let runs =
             take_value(&mut given, "--runs")?.map(|text| text.parse()).transpose().context("--runs")?;
-        let most = given.iter().position(|option| option == "--scale").and_then(|at| given.get(at + 1));
-        let most = most.and_then(|text| text.parse().ok());
-        let scale = match (take(&mut given, "--scale"), most) {
-            (true, Some(most)) => {
-                take(&mut given, &most.to_string());
-                most
-            }
-            (true, None) => MOST_MILLIONS,
-            (false, _) => 0,
-        };
+        let scale = take_scale(&mut given);
         if let Some(unknown) = given.first() {
             bail!("unknown option `{unknown}`: see `cargo xtask help`");
         }
@@ -76,6 +67,17 @@ fn take_value(options: &mut Vec<String>, name: &str) -> Result<Option<String>> {
     }
     options.remove(at);
     Ok(Some(options.remove(at)))
+}
+
+/// Millions of rows that follow `--scale`, or the most; 0 without the option.
+fn take_scale(options: &mut Vec<String>) -> u64 {
+    let Some(at) = options.iter().position(|option| option == "--scale") else { return 0 };
+    options.remove(at);
+    let given = options.get(at).and_then(|text| text.parse().ok());
+    if given.is_some() {
+        options.remove(at);
+    }
+    given.unwrap_or(MOST_MILLIONS)
 }
 
 fn check_names(only: &[&str]) -> Result<()> {
