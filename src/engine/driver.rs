@@ -191,7 +191,8 @@ impl<R: Read + Seek> Driver<R> {
                     EventBody::Failed(failure) => return Err(DriveError::Failed(failure)),
                     EventBody::Cancelled => return Err(DriveError::NoAnswer),
                     EventBody::Progress(at) => progress(at),
-                    EventBody::Hello { .. } => (),
+                    // Nobody told the engine of other workers.
+                    EventBody::Hello { .. } | EventBody::Part(_) => (),
                     EventBody::NeedSlice { file, offset, length } => {
                         let bytes = self.read_slice(file as usize, offset, length)?;
                         let command = Command::Slice { id, file, offset };

@@ -7,6 +7,7 @@ use crate::protocol::{
 
 use super::loaded::Loaded;
 use super::open::OpenSource;
+use super::parts::{Assist, ReadParts};
 use super::predict::{BootstrapJob, PredictJob};
 use super::read::{Read, Request};
 use super::{Emit, Engine, finish, send};
@@ -19,6 +20,12 @@ pub(super) enum Job {
     Read(Box<Read>),
     /// All rows are read: make the log.
     Merge(Box<Read>),
+    /// Reading the whole source with other workers.
+    ReadParts(Box<ReadParts>),
+    /// All parts are read: make the log.
+    MergeParts(Box<ReadParts>),
+    /// Reading a part for another worker.
+    Assist(Box<Assist>),
     /// The log is made: compute.
     Compute(Box<Compute>),
     /// Compute again for other settings.
@@ -56,6 +63,8 @@ impl Job {
         match self {
             Job::ReadHead(job) => job.id,
             Job::Read(job) | Job::Merge(job) => job.id(),
+            Job::ReadParts(job) | Job::MergeParts(job) => job.id(),
+            Job::Assist(job) => job.id(),
             Job::Compute(job) => job.request.id,
             Job::Again(job) => job.id,
             Job::Predict(job) => job.id(),
@@ -68,7 +77,14 @@ impl Job {
         match self {
             Job::ReadHead(_) => false,
             Job::Read(job) => job.is_runnable(),
-            Job::Merge(_) | Job::Compute(_) | Job::Again(_) | Job::Predict(_) | Job::Bootstrap(_) => true,
+            Job::ReadParts(job) => job.is_runnable(),
+            Job::Assist(job) => job.is_runnable(),
+            Job::Merge(_)
+            | Job::MergeParts(_)
+            | Job::Compute(_)
+            | Job::Again(_)
+            | Job::Predict(_)
+            | Job::Bootstrap(_) => true,
         }
     }
 
@@ -78,6 +94,9 @@ impl Job {
             Job::ReadHead(job) => Some(Job::ReadHead(job)),
             Job::Read(job) => job.step(engine, emit),
             Job::Merge(job) => job.merge(engine, emit),
+            Job::ReadParts(job) => job.step(engine, emit),
+            Job::MergeParts(job) => job.merge(engine, emit),
+            Job::Assist(job) => job.step(emit),
             Job::Compute(job) => {
                 job.run(engine, emit);
                 None
@@ -96,6 +115,17 @@ impl Engine {
     pub(super) fn load(&mut self, request: Request, emit: &mut Emit<'_>) {
         self.supersede(emit);
         let id = request.id;
+        if let Err(failure) = super::settings::check(&request.settings) {
+            return send(id, EventBody::Failed(failure), emit);
+        }
+        let request = match ReadParts::start(self, request) {
+            Ok(read) => {
+                read.begin(emit);
+                self.job = Some(Job::ReadParts(Box::new(read)));
+                return;
+            }
+            Err(request) => request,
+        };
         match Read::start(self, request) {
             Ok(mut read) => {
                 read.begin(emit);
@@ -113,6 +143,14 @@ impl Engine {
             }
             Some(Job::Read(mut job)) if job.id() == id => match job.take(place, bytes) {
                 Ok(()) => self.job = Some(Job::Read(job)),
+                Err(failure) => send(id, EventBody::Failed(failure), emit),
+            },
+            Some(Job::ReadParts(mut job)) if job.id() == id => match job.take(self, (place.1, bytes), emit) {
+                Ok(()) => self.job = Some(Job::ReadParts(job)),
+                Err(failure) => send(id, EventBody::Failed(failure), emit),
+            },
+            Some(Job::Assist(mut job)) if job.id() == id => match job.take(place.1, bytes) {
+                Ok(()) => self.job = Some(Job::Assist(job)),
                 Err(failure) => send(id, EventBody::Failed(failure), emit),
             },
             other => self.job = other,

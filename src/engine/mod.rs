@@ -15,6 +15,7 @@ mod findings;
 mod job;
 mod loaded;
 mod open;
+mod parts;
 mod predict;
 mod read;
 mod rehearsal;
@@ -51,7 +52,7 @@ pub const HEAD_BYTES: u32 = SNIFF_BYTES as u32;
 pub struct Emission {
     /// The event.
     pub event: Event,
-    /// Contents of an exported file.
+    /// Contents of an exported file, or what belongs to a message about parts of one that is read.
     pub bytes: Option<Vec<u8>>,
 }
 
@@ -64,12 +65,14 @@ pub struct Engine {
     source: Option<OpenSource>,
     loaded: Option<Loaded>,
     job: Option<Job>,
+    /// Workers that can read a file at the same time, this one among them.
+    workers: u32,
 }
 
 impl Engine {
     /// A session with nothing open. `decoders` turn legacy encodings into text.
     pub fn new(decoders: Rc<dyn Decoders>) -> Engine {
-        Engine { decoders, source: None, loaded: None, job: None }
+        Engine { decoders, source: None, loaded: None, job: None, workers: 1 }
     }
 
     /// Whether there is work that [`Engine::step`] can do now.
@@ -77,7 +80,7 @@ impl Engine {
         self.job.as_ref().is_some_and(Job::is_runnable)
     }
 
-    /// Takes a command; `bytes` are those of a [`Command::Slice`]. Answers go to `emit`.
+    /// Takes a command; `bytes` are those of a [`Command::Slice`] or a [`Command::Part`]. Answers go to `emit`.
     pub fn handle(&mut self, command: Command, bytes: Option<Vec<u8>>, emit: &mut Emit<'_>) {
         match command {
             Command::Hello { version } => self.greet(version, emit),
@@ -87,6 +90,8 @@ impl Engine {
             Command::Slice { id, file, offset } => {
                 self.slice(id, (file, offset), bytes.unwrap_or_default(), emit);
             }
+            Command::Workers { count } => self.workers = count.max(1),
+            Command::Part { id, message } => self.part(id, message, bytes, emit),
             Command::SliceFailed { id, changed } => self.slice_failed(id, changed, emit),
             Command::Analyse { id, settings, selection } => self.analyse(id, settings, selection, emit),
             Command::Page { id, query } => {

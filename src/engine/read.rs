@@ -35,6 +35,7 @@ impl Place {
 }
 
 /// What is asked for.
+#[derive(Clone)]
 pub(super) struct Request {
     pub id: RequestId,
     pub plan: ImportPlan,
@@ -50,6 +51,8 @@ pub(super) struct Read {
     in_memory: bool,
     /// Passes over the source before this one.
     passes: u64,
+    /// Whether an earlier pass has decided what the head left open.
+    decided: bool,
     /// Bytes that were fed in this pass.
     done: u64,
     /// The first byte that was not asked for.
@@ -65,11 +68,11 @@ pub(super) struct Read {
 impl Read {
     /// A first pass over the source that is open.
     pub(super) fn start(engine: &Engine, request: Request) -> Result<Read, Failure> {
-        super::settings::check(&request.settings)?;
         Read::pass(engine, request, 0)
     }
 
-    fn pass(engine: &Engine, request: Request, passes: u64) -> Result<Read, Failure> {
+    /// A pass over the source after so many others.
+    pub(super) fn pass(engine: &Engine, request: Request, passes: u64) -> Result<Read, Failure> {
         let Some(source) = &engine.source else { return Err(Failure::new(FailureKind::NothingOpen)) };
         let in_memory = source.memory.is_some();
         let sizes = || source.files.iter().map(|file| file.size).collect();
@@ -84,6 +87,7 @@ impl Read {
             files,
             in_memory,
             passes,
+            decided: false,
             done: 0,
             asked: start,
             arrived: start,
@@ -182,17 +186,18 @@ impl Read {
     pub(super) fn merge(self: Box<Self>, engine: &mut Engine, emit: &mut Emit<'_>) -> Option<Job> {
         let name = engine.source.as_ref().map(|source| source.name.clone()).unwrap_or_default();
         let progress = self.progress(Stage::Computing);
-        let Read { request, ingest, passes, .. } = *self;
+        let Read { request, ingest, passes, decided, .. } = *self;
         let id = request.id;
         let failed = match ingest.finish() {
             Ok(ingested) => {
                 send(id, EventBody::Progress(progress), emit);
                 return Some(Job::Compute(Box::new(Compute { request, ingested, name })));
             }
-            Err(IngestError::Decided { date_order, decimal }) if passes == 0 => {
-                let decided = decide(request, date_order, decimal);
-                match decided.and_then(|request| Read::pass(engine, request, 1)) {
+            Err(IngestError::Decided { date_order, decimal }) if !decided => {
+                let request = decide(request, date_order, decimal);
+                match request.and_then(|request| Read::pass(engine, request, passes + 1)) {
                     Ok(mut read) => {
+                        read.decided = true;
                         read.begin(emit);
                         return Some(Job::Read(Box::new(read)));
                     }

@@ -1,9 +1,10 @@
 //! The only types that cross the worker boundary; versioned.
 //!
 //! The page sends [`Command`]s and the worker answers with [`Event`]s. Every command that carries a
-//! [`RequestId`] and is not [`Command::Slice`] or [`Command::Cancel`] ends in exactly one
+//! [`RequestId`] and is not [`Command::Slice`], [`Command::Part`] or [`Command::Cancel`] ends in exactly one
 //! [`EventBody::Done`], [`EventBody::Cancelled`] or [`EventBody::Failed`]. The worker asks for the bytes of
-//! the file with [`EventBody::NeedSlice`], two slices ahead at most, and gets them in the order it asked.
+//! the file with [`EventBody::NeedSlice`], two slices ahead at most, and gets them in the order it asked. A large
+//! file is read by several workers: what they say to each other is a [`PartMessage`], which the page passes on.
 //!
 //! Money and other measures in views are `f64` in the currency unit: views are for looking at. Exact figures
 //! stay in the worker and leave it through exports. Days are whole days since 1970-01-01.
@@ -11,6 +12,7 @@
 mod contract;
 mod failure;
 mod import;
+mod parts;
 mod prediction;
 mod retention;
 mod settings;
@@ -27,6 +29,7 @@ pub use import::{
     IngestReport, IssueCount, IssueSample, ParsedRow, Question, Rate, Reading, Role, RoleGuess, Shape,
     Warning,
 };
+pub use parts::{PartMessage, PartOrder};
 pub use prediction::{
     AliveBandView, BaseValueView, BootstrapView, CalibrationView, DiagnosticView, Exclusion, Forecast,
     ForecastPart, HeatView, HeterogeneityView, HistogramView, HoldoutErrorView, HoldoutView, HorizonView,
@@ -60,7 +63,7 @@ pub use views::{
 };
 
 /// The protocol's version; a page and a worker of different versions refuse each other in words.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// Names a request; chosen by the page, rising.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -158,6 +161,18 @@ pub enum Command {
         file: u32,
         /// Offset of the first byte in the file.
         offset: u64,
+    },
+    /// How many workers can read a file at the same time, this one among them; one, unless said.
+    Workers {
+        /// At least 1.
+        count: u32,
+    },
+    /// Parts of a file that several workers read. Bytes may travel beside it.
+    Part {
+        /// The request that loads the file.
+        id: RequestId,
+        /// What about them.
+        message: PartMessage,
     },
     /// The page could not read the bytes that were asked for.
     SliceFailed {
@@ -298,6 +313,8 @@ pub enum EventBody {
         /// Number of bytes; the last slice is cut at the end of the file.
         length: u32,
     },
+    /// About parts of the file, for another worker or from one. Bytes may travel beside it.
+    Part(PartMessage),
     /// Work goes on.
     Progress(Progress),
     /// The request is finished.

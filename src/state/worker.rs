@@ -28,7 +28,7 @@ fn on_event(state: &mut AppState, event: Event, at: f64) -> Vec<Effect> {
     match event.body {
         EventBody::Hello { version } if version != VERSION => refuse(state, version),
         EventBody::Hello { .. } => Vec::new(),
-        EventBody::NeedSlice { .. } => heard(state, id, at),
+        EventBody::NeedSlice { .. } | EventBody::Part(_) => heard(state, id, at),
         EventBody::Progress(progress) => on_progress(state, id, progress, at),
         EventBody::Done(outcome) => on_done(state, id, *outcome),
         EventBody::Cancelled => {

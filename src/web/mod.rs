@@ -26,7 +26,10 @@ mod chart_event;
 mod clipboard;
 mod decode;
 mod link;
+mod marks;
 mod pulse;
+mod running;
+mod team;
 mod wire;
 mod worker;
 

@@ -15,7 +15,7 @@ use web_sys::{DedicatedWorkerGlobalScope, MessageChannel, MessageEvent, MessageP
 use super::wire::{self, Parcel};
 use crate::analysis::ingest::decode::Decoders;
 use crate::engine::{Emission, Engine, Rehearsal};
-use crate::protocol::{Command, Event, EventBody, Failure, FailureKind, RequestId};
+use crate::protocol::{Command, Event, EventBody, Failure, FailureKind, PartMessage, RequestId, Stage};
 
 /// Milliseconds of work between two looks at the waiting messages.
 const BUDGET_MS: f64 = 12.0;
@@ -32,7 +32,7 @@ pub fn run_worker(decoders: Rc<dyn Decoders>) {
     let runner = Rc::new(Runner {
         engine: RefCell::new(Engine::new(decoders.clone())),
         rehearsal: RefCell::new(None),
-        outbox: Outbox { scope: scope.clone(), last_progress: Cell::new(0.0) },
+        outbox: Outbox { scope: scope.clone(), last_progress: Cell::new((None, 0.0)) },
         bell: channel.port2(),
         stepping: Cell::new(false),
         asked: Cell::new(false),
@@ -145,24 +145,37 @@ impl Runner {
 
 struct Outbox {
     scope: DedicatedWorkerGlobalScope,
-    last_progress: Cell<f64>,
+    /// The stage that was told last, and when.
+    last_progress: Cell<(Option<Stage>, f64)>,
 }
 
 impl Outbox {
     fn send(&self, emission: Emission) {
         let Emission { event, bytes } = emission;
-        if matches!(event.body, EventBody::Progress(_)) {
-            let now = Date::now();
-            if now - self.last_progress.get() < PROGRESS_MS {
-                return;
-            }
-            self.last_progress.set(now);
+        if self.is_too_soon(&event.body) {
+            return;
         }
         let buffer = bytes.map(|bytes| wire::to_buffer(&bytes));
         match wire::pack(&event, buffer.as_ref()) {
             Ok((message, transfer)) => self.transfer(&message, &transfer),
             Err(_) => self.raw(&wire::fault()),
         }
+    }
+
+    /// Whether it is only a little more of what was told just now.
+    fn is_too_soon(&self, body: &EventBody) -> bool {
+        let now = Date::now();
+        let stage = match body {
+            EventBody::Progress(progress) => Some(progress.stage),
+            EventBody::Part(PartMessage::Progress { .. }) => None,
+            _ => return false,
+        };
+        let (last, at) = self.last_progress.get();
+        if stage == last && now - at < PROGRESS_MS {
+            return true;
+        }
+        self.last_progress.set((stage, now));
+        false
     }
 
     fn transfer(&self, message: &JsValue, transfer: &Array) {

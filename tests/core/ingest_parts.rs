@@ -1,14 +1,18 @@
 //! A file that is read in parts gives exactly what one reader gives, wherever its parts begin.
 
+use std::rc::Rc;
+
 use proptest::prelude::{Strategy, any, prop};
 use proptest::test_runner::Config;
 use proptest::{prop_assert, prop_assert_eq, proptest};
 
 use worthmap::analysis::ingest::encoding::EncodingName;
 use worthmap::analysis::ingest::issues::IssueKind;
+use worthmap::analysis::ingest::limits::ReadLimits;
 use worthmap::analysis::ingest::parallel::{ParallelError, Parallelism, read_in_parts};
+use worthmap::analysis::ingest::parts::merge_parts;
 use worthmap::analysis::ingest::plan::{DateOrder, DecimalMark, Duplicates};
-use worthmap::analysis::ingest::{ImportPlan, Ingested};
+use worthmap::analysis::ingest::{FilePart, ImportPlan, IngestError, Ingested, NativeDecoders, PartPlan};
 
 use crate::loading::{load_in, look};
 
@@ -17,6 +21,39 @@ const HEADER: &str = "Order,Customer,Date,Amount,Refund,Channel,Product,Country,
 fn in_parts(bytes: &[u8], plan: &ImportPlan, most: usize) -> Result<Option<Ingested>, ParallelError> {
     let parallelism = Parallelism { most, least_part: 1 };
     read_in_parts(bytes, bytes.len() as u64, plan, parallelism, &mut |_| ())
+}
+
+/// As workers do that share no memory: every part goes as pieces of bytes.
+fn in_pieces(bytes: &[u8], plan: &ImportPlan, cuts: &[usize]) -> Result<Option<Ingested>, IngestError> {
+    let decoders = || Rc::new(NativeDecoders);
+    let shared = PartPlan::new(plan, (bytes, true), ReadLimits::default(), decoders())?;
+    let Some(shared) = shared else { return Ok(None) };
+    let mut bounds: Vec<usize> = cuts.iter().map(|cut| cut % bytes.len()).chain([0]).collect();
+    bounds.sort_unstable();
+    let find = |from: usize| shared.find_start(&bytes[from..], &NativeDecoders).map(|at| from + at);
+    let mut starts: Vec<usize> = bounds[1..].iter().filter_map(|from| find(*from)).collect();
+    starts.insert(0, 0);
+    starts.dedup();
+    let ends: Vec<usize> = starts[1..].iter().copied().chain([bytes.len()]).collect();
+    let mut parts = Vec::new();
+    let mut at = 0;
+    while at < starts.len() {
+        let mut reader = shared.reader(at == 0, decoders())?;
+        let mut start = starts[at];
+        loop {
+            reader.feed(&bytes[start..ends[at]])?;
+            start = ends[at];
+            at += 1;
+            if at == ends.len() || reader.is_between_rows() {
+                break;
+            }
+        }
+        let Some(part) = reader.finish(at == ends.len())? else { return Ok(None) };
+        let pieces = part.into_pieces().concat();
+        let pieces = pieces.chunks(1 + pieces.len() / 3).map(<[u8]>::to_vec).collect();
+        parts.push(FilePart::from_pieces(pieces).unwrap());
+    }
+    merge_parts(&shared, parts)
 }
 
 /// One row but for its order number, which rises by the step before it.
@@ -96,6 +133,22 @@ proptest! {
         let plan = plan();
         let whole = load_in(&bytes, &plan, 1 << 20);
         match in_parts(&bytes, &plan, most) {
+            Ok(Some(found)) => prop_assert_eq!(Ok(found), whole),
+            Ok(None) => {}
+            Err(_) => prop_assert!(whole.is_err()),
+        }
+    }
+
+    #[test]
+    fn parts_as_pieces_of_bytes_give_what_one_reader_gives(
+        lines in prop::collection::vec(line(), 1..60),
+        cuts in prop::collection::vec(any::<usize>(), 1..5),
+        bom in any::<bool>(),
+    ) {
+        let bytes = text(&lines, bom).into_bytes();
+        let plan = plan();
+        let whole = load_in(&bytes, &plan, 1 << 20);
+        match in_pieces(&bytes, &plan, &cuts) {
             Ok(Some(found)) => prop_assert_eq!(Ok(found), whole),
             Ok(None) => {}
             Err(_) => prop_assert!(whole.is_err()),

@@ -37,6 +37,7 @@ mod models_nbd;
 mod models_pareto_nbd;
 mod models_recovery;
 mod models_regular;
+mod parts_sessions;
 mod predictions;
 mod predictions_awkward;
 mod preset_headers;

@@ -56,6 +56,24 @@ impl CustomerIds {
         let start = if at == 0 { 0 } else { self.ends[at - 1] };
         &self.bytes[start..end]
     }
+
+    /// All texts one behind the other, and the length of each in bytes.
+    pub fn into_texts(self) -> (Vec<u8>, Vec<u32>) {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        let lengths = starts.zip(&self.ends).map(|(start, end)| (end - start) as u32).collect();
+        (self.bytes, lengths)
+    }
+
+    /// From all texts and the length of each; `None` if they do not fit together.
+    pub fn from_texts(bytes: Vec<u8>, lengths: impl ExactSizeIterator<Item = u32>) -> Option<CustomerIds> {
+        let mut ends = Vec::with_capacity(lengths.len());
+        let mut end = 0_usize;
+        for length in lengths {
+            end = end.checked_add(length as usize)?;
+            ends.push(end);
+        }
+        (end == bytes.len()).then_some(CustomerIds { bytes, ends })
+    }
 }
 
 /// A property of an order by which revenue can be split.

@@ -2,6 +2,7 @@
 
 use super::fields::currency::CurrencyTag;
 use super::issues::IssueKind;
+use super::parcel::{Parcel, ParcelReader, ParcelWriter};
 use super::plan::{CurrencyChoice, Rate};
 use crate::analysis::domain::{CurrencyCode, Money};
 
@@ -137,6 +138,18 @@ impl CurrencyDesk {
                 }
             }
         }
+    }
+}
+
+/// Of a desk, what it has counted: its choice is known wherever it is merged.
+impl Parcel for CurrencyDesk {
+    fn pack(self, to: &mut ParcelWriter) {
+        self.counts.pack(to);
+    }
+
+    fn unpack(from: &mut ParcelReader) -> Option<CurrencyDesk> {
+        let counts = Vec::unpack(from)?;
+        Some(CurrencyDesk { choice: CurrencyChoice::AsFound, rates: Vec::new(), counts })
     }
 }
 

@@ -3,6 +3,7 @@
 use std::hint::black_box;
 
 use super::issues::Place;
+use super::parcel::parcel;
 use super::records::{FieldSpan, Row, RowWidth};
 use super::run::{Run, Step};
 use super::text_key::{add_to_hash, mix, replace};
@@ -148,6 +149,9 @@ struct HeldRow {
     text: Vec<u8>,
     spans: Vec<FieldSpan>,
 }
+
+parcel!(RunRows { first_number, last_number, first, last, numbers, held });
+parcel!(HeldRow { text, spans });
 
 impl HeldRow {
     #[inline]

@@ -8,6 +8,7 @@ use super::columns::Columns;
 use super::currencies::CurrencyDesk;
 use super::duplicates::{DuplicateFinder, RunRows, Seen as RowSeen, hash_row};
 use super::issues::{IssueEffect, IssueKind, IssueLog, Place};
+use super::parcel::parcel;
 use super::plan::{Duplicates, ImportPlan, Rate, Shape};
 use super::records::{RecordIssue, RecordIssueKind, Row, RowSink};
 use super::row_reader::{
@@ -30,6 +31,8 @@ pub struct RowCounts {
     /// Accepted rows that name no customer.
     pub without_customer: u64,
 }
+
+parcel!(RowCounts { read, accepted, rejected, excluded, without_customer });
 
 impl RowCounts {
     /// Adds those of another part of the file.
@@ -80,6 +83,8 @@ pub struct IntakePart {
     /// Rows by currency.
     pub desk: CurrencyDesk,
 }
+
+parcel!(IntakePart { log, edges, rules, rows, counts, issues, seen, desk });
 
 /// Takes rows.
 pub struct Intake {

@@ -2,6 +2,8 @@
 //!
 //! A bad row is data, not an error. Counts are exact whatever the cap on samples.
 
+use super::parcel::parcel;
+
 /// Samples that a report keeps of each kind.
 pub const SAMPLES_PER_KIND: usize = 100;
 
@@ -243,6 +245,9 @@ struct KindLog {
     count: u64,
     samples: Vec<IssueSample>,
 }
+
+parcel!(KindLog { count, samples });
+parcel!(IssueLog { kinds });
 
 impl IssueLog {
     /// Counts a row and keeps a sample while there is room. `value` is the cell as it stands in the file.

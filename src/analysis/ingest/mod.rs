@@ -35,6 +35,7 @@ pub mod limits;
 mod mixed;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod parallel;
+mod parcel;
 pub mod parts;
 pub mod plan;
 pub mod presets;

@@ -9,11 +9,8 @@ use super::decode_native::NativeDecoders;
 use super::error::IngestError;
 use super::full_pass::{Ingested, SNIFF_BYTES};
 use super::limits::ReadLimits;
-use super::parts::{BOUNDARY_BYTES, FilePart, PartPlan, merge_parts};
+use super::parts::{BOUNDARY_BYTES, FilePart, LEAST_PART, PartPlan, merge_parts};
 use super::plan::ImportPlan;
-
-/// Smaller files are read faster than threads begin.
-const LEAST_PART: u64 = 4 << 20;
 
 /// Bytes that a thread reads at a time.
 const PIECE: usize = 1 << 20;

@@ -24,6 +24,7 @@ use super::intake::{IntakePart, RowCounts, settle_forms, settle_groups};
 use super::issues::{IssueKind, IssueLog, Place};
 use super::layout::Layout;
 use super::limits::ReadLimits;
+use super::parcel::{Parcel as _, ParcelReader, ParcelWriter, parcel};
 use super::plan::ImportPlan;
 use super::records::{ReadTotals, RecordReader, Row, RowBoundary, RowSink};
 use super::row_reader::Seen;
@@ -31,6 +32,9 @@ use super::unpack::Compression;
 
 /// Bytes in which the start of a part is looked for.
 pub const BOUNDARY_BYTES: usize = 256 << 10;
+
+/// Smaller parts are read faster than their readers begin.
+pub const LEAST_PART: u64 = 4 << 20;
 
 /// Rows of the width of the table that are to follow the start of a part.
 const ROWS_AT_START: usize = 3;
@@ -163,6 +167,22 @@ impl PartReader {
 pub struct FilePart {
     intake: IntakePart,
     totals: ReadTotals,
+}
+
+parcel!(FilePart { intake, totals });
+
+impl FilePart {
+    /// As pieces of bytes, for a worker that shares no memory.
+    pub fn into_pieces(self) -> Vec<Vec<u8>> {
+        let mut packer = ParcelWriter::default();
+        self.pack(&mut packer);
+        packer.finish()
+    }
+
+    /// From the bytes of [`FilePart::into_pieces`], cut in any way; `None` if they are not whole.
+    pub fn from_pieces(pieces: Vec<Vec<u8>>) -> Option<FilePart> {
+        FilePart::unpack(&mut ParcelReader::new(pieces))
+    }
 }
 
 /// What parts have given beside their orders, added up.

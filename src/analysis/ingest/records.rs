@@ -9,6 +9,7 @@ use super::encoding::EncodingName;
 use super::layout::Layout;
 use super::limits::ReadLimits;
 use super::mixed::MixedText;
+use super::parcel::parcel;
 use super::split::Splitter;
 use super::unpack::{UnpackError, Unpacker};
 
@@ -20,6 +21,8 @@ pub struct FieldSpan {
     /// One past the last byte.
     pub end: u32,
 }
+
+parcel!(FieldSpan { start, end });
 
 impl FieldSpan {
     #[inline]
@@ -228,6 +231,8 @@ pub struct ReadTotals {
     /// Physical lines begun.
     pub lines: u64,
 }
+
+parcel!(ReadTotals { raw_bytes, text_bytes, rows, ragged_rows, empty_lines, replaced, lines });
 
 impl ReadTotals {
     /// Adds those of another file.

@@ -2,6 +2,7 @@
 
 use super::BuildError;
 use super::interner::Interner;
+use crate::analysis::ingest::parcel::{Parcel, ParcelReader, ParcelWriter, parcel};
 
 /// No such thing: no customer, no next entry.
 pub const NONE: u32 = u32::MAX;
@@ -62,6 +63,33 @@ impl Doubts {
 pub struct OrderDimensions {
     pub channels: Interner,
     pub countries: Interner,
+}
+
+parcel!(Entry {
+    customer,
+    day,
+    gross,
+    refunded,
+    discount,
+    channel,
+    country,
+    next,
+    lines,
+    has_amount,
+    given_back,
+    doubts,
+    excluded,
+});
+parcel!(OrderDimensions { channels, countries });
+
+impl Parcel for Doubts {
+    fn pack(self, to: &mut ParcelWriter) {
+        self.0.pack(to);
+    }
+
+    fn unpack(from: &mut ParcelReader) -> Option<Doubts> {
+        u8::unpack(from).map(Doubts)
+    }
 }
 
 impl Entry {

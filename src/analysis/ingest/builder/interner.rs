@@ -8,6 +8,7 @@
 use std::hint::black_box;
 
 use super::BuildError;
+use crate::analysis::ingest::parcel::{Parcel, ParcelReader, ParcelWriter};
 use crate::analysis::ingest::text_key::{KEY, TextKey};
 
 /// Distinct texts, numbered in the order in which they came. The long ones together have at most 4 GiB.
@@ -245,6 +246,22 @@ fn long_head(key: &TextKey, start: u32) -> [u8; KEY] {
     head[8..12].copy_from_slice(&start.to_le_bytes());
     head[KEY - 1] = LONG;
     head
+}
+
+/// The texts in turn.
+impl Parcel for Interner {
+    fn pack(self, to: &mut ParcelWriter) {
+        self.len().pack(to);
+        (0..self.len() as u32).for_each(|at| to.bytes(self.get(at).to_vec()));
+    }
+
+    fn unpack(from: &mut ParcelReader) -> Option<Interner> {
+        let mut texts = Interner::default();
+        for _ in 0..usize::unpack(from)? {
+            texts.intern(&from.bytes()?).ok()?;
+        }
+        Some(texts)
+    }
 }
 
 fn slot(hash: u32, number: u32) -> Slot {

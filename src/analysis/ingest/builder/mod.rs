@@ -30,6 +30,7 @@ mod summary;
 use thiserror::Error;
 
 use super::issues::IssueKind;
+use super::parcel::parcel;
 use super::run::Step;
 use super::text_key::TextKey;
 use crate::analysis::domain::{CurrencyCode, Day, Money, TransactionLog, Unidentified};
@@ -103,6 +104,9 @@ pub struct KnownColumns {
     /// Names of customers.
     pub name: bool,
 }
+
+parcel!(OrderRules { grouped, amount_once, columns });
+parcel!(KnownColumns { discount, name });
 
 /// One line to add.
 #[derive(Clone, Copy, Debug, Default)]

@@ -6,6 +6,7 @@
 
 use super::BuildError;
 use super::entry::{Doubts, Entry, NONE};
+use crate::analysis::ingest::parcel::{Parcel, ParcelReader, ParcelWriter, parcel};
 
 /// Orders of one chunk.
 const CHUNK: usize = 1 << CHUNK_BITS;
@@ -264,6 +265,46 @@ impl OrderList {
             }
             *chunk = Vec::new();
         }
+    }
+}
+
+impl SmallOrder {
+    fn to_bytes(self) -> [u8; 16] {
+        let SmallOrder { customer, day, gross, channel, country } = self;
+        let codes = u32::from(channel) | u32::from(country) << 16;
+        let words = [customer, day, gross, codes].map(u128::from);
+        words.iter().rev().fold(0, |bits, word| bits << 32 | word).to_le_bytes()
+    }
+
+    fn of_bytes(bytes: [u8; 16]) -> SmallOrder {
+        let bits = u128::from_le_bytes(bytes);
+        let word = |at: u32| (bits >> (32 * at)) as u32;
+        let (channel, country) = (word(3) as u16, (word(3) >> 16) as u16);
+        SmallOrder { customer: word(0), day: word(1), gross: word(2), channel, country }
+    }
+}
+
+parcel!(Figures { day, gross, refunded, discount });
+
+/// Every chunk is a piece, and is given back when it is written.
+impl Parcel for OrderList {
+    fn pack(self, to: &mut ParcelWriter) {
+        self.extras.pack(to);
+        self.chunks.len().pack(to);
+        for chunk in self.chunks {
+            to.bytes(chunk.into_iter().flat_map(SmallOrder::to_bytes).collect());
+        }
+    }
+
+    fn unpack(from: &mut ParcelReader) -> Option<OrderList> {
+        let mut list = OrderList { extras: Vec::unpack(from)?, ..OrderList::default() };
+        for _ in 0..usize::unpack(from)? {
+            let orders = from.bytes()?;
+            for order in orders.chunks_exact(size_of::<SmallOrder>()) {
+                list.push_small(SmallOrder::of_bytes(order.try_into().ok()?)).ok()?;
+            }
+        }
+        Some(list)
     }
 }
 

@@ -7,6 +7,7 @@ use super::splits::SplitTable;
 use super::{BuildError, LogBuilder, OrderRules, WaitingNumber};
 use crate::analysis::domain::{CustomerIds, Money, Unidentified};
 use crate::analysis::ingest::issues::IssueKind;
+use crate::analysis::ingest::parcel::parcel;
 use crate::analysis::ingest::text_key::KEY;
 
 /// Rows of one order that lie further apart are counted: the number may have been given twice.
@@ -52,6 +53,22 @@ pub(super) struct PartFindings {
     pub days_apart: u64,
 }
 
+parcel!(LogPart {
+    ids,
+    names,
+    counts,
+    orders,
+    dimensions,
+    too_many_values,
+    products,
+    categories,
+    unidentified,
+    has_discounts,
+    amount_once,
+    found,
+});
+parcel!(PartFindings { dropped, without_customer, amounts_differ, crowded_numbers, days_apart });
+
 impl PartFindings {
     fn drop_lines(&mut self, kind: IssueKind, lines: u32) {
         match self.dropped.iter_mut().find(|(k, _)| *k == kind) {
@@ -75,6 +92,8 @@ pub struct EdgeOrder {
     country: Option<Vec<u8>>,
     entry: Entry,
 }
+
+parcel!(EdgeOrder { number, customer, channel, country, entry });
 
 impl LogBuilder {
     /// Sorts what was collected, but for the orders of the first and of the last number. `None` if order numbers

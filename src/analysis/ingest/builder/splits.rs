@@ -3,6 +3,7 @@
 use super::BuildError;
 use super::interner::Interner;
 use crate::analysis::domain::{Dimension, LineSplit, Money, MoneySum, SplitValue};
+use crate::analysis::ingest::parcel::parcel;
 
 /// Distinct values that a split tells apart. Beyond it, the smallest values by bytes are kept, so that the order
 /// of the rows does not matter.
@@ -17,6 +18,8 @@ pub struct SplitTable {
     bound: Option<Vec<u8>>,
     beyond: (u64, MoneySum),
 }
+
+parcel!(SplitTable { values, sums, bound, beyond });
 
 impl SplitTable {
     /// Adds lines of a value.

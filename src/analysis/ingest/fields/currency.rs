@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::fold::{fold, is_space};
 use crate::analysis::domain::CurrencyCode;
+use crate::analysis::ingest::parcel::{Parcel, ParcelReader, ParcelWriter};
 
 /// A currency as a cell names it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -84,6 +85,29 @@ const SYMBOLS: &[(&str, &str)] = &[
     ("cn¥", "CNY"),
     ("jp¥", "JPY"),
 ];
+
+impl Parcel for CurrencyTag {
+    fn pack(self, to: &mut ParcelWriter) {
+        let (kind, code) = match self {
+            CurrencyTag::Code(code) => (0u8, Some(code)),
+            CurrencyTag::Dollar => (1, None),
+            CurrencyTag::Yen => (2, None),
+            CurrencyTag::Krone => (3, None),
+        };
+        kind.pack(to);
+        code.pack(to);
+    }
+
+    fn unpack(from: &mut ParcelReader) -> Option<CurrencyTag> {
+        Some(match (u8::unpack(from)?, Option::unpack(from)?) {
+            (0, Some(code)) => CurrencyTag::Code(code),
+            (1, None) => CurrencyTag::Dollar,
+            (2, None) => CurrencyTag::Yen,
+            (3, None) => CurrencyTag::Krone,
+            _ => return None,
+        })
+    }
+}
 
 impl CurrencyTag {
     /// Reads a code in use or a symbol; white space and full stops do not matter.

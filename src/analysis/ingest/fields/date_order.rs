@@ -1,6 +1,7 @@
 //! Which order of day, month and year a column of numeric dates has.
 
 use crate::analysis::domain::Day;
+use crate::analysis::ingest::parcel::parcel;
 use crate::analysis::ingest::plan::DateOrder;
 
 /// What a numeric date can mean.
@@ -30,6 +31,8 @@ pub struct OrderCounts {
     /// Of these, those written with full stops: day first by custom.
     pub dotted: u64,
 }
+
+parcel!(OrderCounts { dmy, mdy, ymd, either, dotted });
 
 impl OrderCounts {
     /// Counts one date.

@@ -4,6 +4,7 @@ use super::currency::CurrencyTag;
 use super::fold::{fold, is_space, plain_width, trim};
 use super::number::{DigitsProblem, Scaled, read_digits};
 use crate::analysis::domain::Money;
+use crate::analysis::ingest::parcel::parcel;
 use crate::analysis::ingest::plan::DecimalMark;
 
 /// A cell read as money.
@@ -65,6 +66,8 @@ pub struct MarkCounts {
     /// Cells that both read, differently.
     pub either: u64,
 }
+
+parcel!(MarkCounts { comma, point, either });
 
 impl MarkCounts {
     /// Counts one cell.

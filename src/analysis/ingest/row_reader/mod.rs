@@ -15,6 +15,7 @@ use super::fields::dates::{DateForm, DateRules};
 use super::fields::fold::trim;
 use super::fields::money::{MarkCounts, MoneyReader};
 use super::issues::IssueKind;
+use super::parcel::parcel;
 use super::plan::{ContractChoices, ImportPlan, Rate, Shape};
 use super::records::Row;
 use super::status::{StatusClass, SubscriptionState};
@@ -118,6 +119,8 @@ pub struct Seen {
     /// Dates by form.
     pub forms: [u64; 6],
 }
+
+parcel!(Seen { orders, open_dates, marks, open_numbers, forms });
 
 impl Seen {
     /// Adds what the part of the file behind has seen.
