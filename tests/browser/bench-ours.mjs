@@ -36,8 +36,8 @@ export async function readOurs(app, file, memory, longest) {
   await goOn(app);
   const marks = await app.waitFor(marksOfLoading, undefined, longest);
   return {
-    seconds: (marks["worthmap-read"] - marks["worthmap-load"]) / 1000,
-    analysis_seconds: (marks["worthmap-loaded"] - marks["worthmap-load"]) / 1000,
+    seconds: (marks.read - marks.load) / 1000,
+    analysis_seconds: (marks.loaded - marks.load) / 1000,
     workers: app.workersStarted,
     ...memory(),
     ...(await app.frame.evaluate(answer, DAY_MS)),
@@ -52,11 +52,13 @@ async function goOn(app) {
   }
 }
 
-/** Run in the page: when each mark was made, once all are there. */
+/** Run in the page: when loading began, when the first word of the next steps came, once all are there. */
 function marksOfLoading() {
-  const names = ["worthmap-load", "worthmap-read", "worthmap-loaded"];
-  const found = names.map((name) => [name, performance.getEntriesByName(name).at(-1)?.startTime]);
-  return found.every(([, time]) => time !== undefined) && Object.fromEntries(found);
+  const times = (name) => performance.getEntriesByName(name).map(({ startTime }) => startTime);
+  const load = times("worthmap-load").at(-1);
+  const after = (name) => times(name).find((time) => time >= load);
+  const marks = { load, read: after("worthmap-read"), loaded: after("worthmap-loaded") };
+  return marks.loaded !== undefined && marks;
 }
 
 /** Run in the page: what the worker said. */

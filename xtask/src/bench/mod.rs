@@ -15,6 +15,7 @@ mod report;
 mod scale;
 
 use std::fs;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use serde_json::Value;
@@ -44,7 +45,7 @@ fn compare(options: &Options) -> Result<()> {
     tools::ensure_npm_packages()?;
     let tools = Tools {
         chromium: tools::ensure_chromium()?,
-        site: if options.built { Profile::Release.site() } else { dist::build(Profile::Release)? },
+        site: site(options)?,
         native: engines::build_native()?,
         peers: peers::install(&options.engines)?,
     };
@@ -62,6 +63,13 @@ fn compare(options: &Options) -> Result<()> {
     Ok(())
 }
 
+/// The site, built unless nobody needs it or the last build is good enough.
+fn site(options: &Options) -> Result<PathBuf> {
+    let ours = [Engine::OursChromium1, Engine::OursChromium2];
+    let needed = options.scale > 0 || options.engines.iter().any(|engine| ours.contains(engine));
+    if needed && !options.built { dist::build(Profile::Release) } else { Ok(Profile::Release.site()) }
+}
+
 /// All engines on one file, in rounds.
 fn measure(file: &OrderFile, engines: &[Engine], runs: usize, tools: &Tools) -> Result<Vec<Measured>> {
     let path = files::ensure(file, &tools.native)?;
@@ -71,7 +79,7 @@ fn measure(file: &OrderFile, engines: &[Engine], runs: usize, tools: &Tools) -> 
         for entry in &mut measured {
             let answer = once(entry.engine, &path, tools)
                 .with_context(|| format!("{} on {}", entry.engine.label(), file.label()))?;
-            let seconds = answer.get("seconds").and_then(Value::as_f64).unwrap_or(f64::NAN);
+            let seconds = answer["seconds"].as_f64().context("the engine measured no time")?;
             eprintln!("{} {round}/{runs}  {:<36} {seconds:>8.3} s", file.label(), entry.engine.label());
             entry.answers.push(answer);
         }
@@ -81,14 +89,14 @@ fn measure(file: &OrderFile, engines: &[Engine], runs: usize, tools: &Tools) -> 
 }
 
 /// One measurement: the last line that the engine prints.
-fn once(engine: Engine, file: &std::path::Path, tools: &Tools) -> Result<Value> {
+fn once(engine: Engine, file: &Path, tools: &Tools) -> Result<Value> {
     let printed = crate::process::output(&mut engine.command(file, tools))?;
     let line = printed.lines().last().context("the engine printed nothing")?;
     serde_json::from_str(line).with_context(|| format!("the engine printed `{line}`"))
 }
 
 /// Where everything of the benchmark is.
-fn folder() -> Result<std::path::PathBuf> {
+fn folder() -> Result<PathBuf> {
     let folder = paths::target().join("bench");
     fs::create_dir_all(&folder)?;
     Ok(folder)
