@@ -88,6 +88,15 @@ impl Engine {
         }
     }
 
+    /// Workers that the app should start.
+    pub fn workers(self) -> Option<u64> {
+        match self {
+            Engine::OursChromium2 => Some(2),
+            Engine::OursChromium1 => Some(1),
+            _ => None,
+        }
+    }
+
     /// The program that measures this engine on a file once.
     pub fn command(self, file: &Path, tools: &Tools) -> Command {
         match self {

@@ -81,6 +81,9 @@ fn measure(file: &OrderFile, engines: &[Engine], runs: usize, tools: &Tools) -> 
                 .with_context(|| format!("{} on {}", entry.engine.label(), file.label()))?;
             let seconds = answer["seconds"].as_f64().context("the engine measured no time")?;
             eprintln!("{} {round}/{runs}  {:<36} {seconds:>8.3} s", file.label(), entry.engine.label());
+            if entry.engine.workers().is_some_and(|wanted| answer["workers"] != wanted) {
+                eprintln!("    with {} workers", answer["workers"]);
+            }
             entry.answers.push(answer);
         }
     }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 
 use super::engines::Engine;
-use crate::process::{command, run};
+use crate::process::{command, output, run};
 
 /// Packages of the releases that the table names.
 const PYTHON: [&str; 4] = ["duckdb==2.0.0", "polars==2.1.0", "pandas==3.1.1", "pyarrow==26.0.1"];
@@ -34,7 +34,7 @@ pub fn install(engines: &[Engine]) -> Result<Peers> {
         once(&packages, &NPM, || {
             let mut npm = command("npm");
             npm.args(["install", "--no-audit", "--no-fund", "--loglevel=error", "--prefix"]);
-            run(npm.arg(&packages).args(NPM))
+            output(npm.arg(&packages).args(NPM)).map(|_| ()).context("npm is needed for the peers")
         })?;
     }
     Ok(Peers { python, packages })

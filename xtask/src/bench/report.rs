@@ -19,9 +19,9 @@ const METHOD: &str = "\
 ## What was measured
 
 Everybody reads the same file and groups its rows by customer: number of orders, first day, last day, sum of the
-amounts. The answers of all runs are compared (customers, rows, first and last day of all, the sum to the cent; but for
-Chromium's own page also the squares of orders by customer and the days between first and last order, summed up), and the
-benchmark fails if they differ. Files are in the memory of the system before anybody reads them. Each measurement is a
+amounts. The answers of all runs are compared (customers, rows, first and last day of all, the sum to the cent; by all
+but Worthmap in Chromium also the squares of orders by customer and the days between first and last order, summed up),
+and the benchmark fails if they differ. Files are in the memory of the system before anybody reads them. Each measurement is a
 fresh process; rounds go through all engines in turn, and the median counts.
 
 - **Worthmap, Chromium**: the built site, the file given to its file input. The clock runs from the order to read the
@@ -43,7 +43,7 @@ with it, and takes one currency at a time.
 
 Memory is the resident memory of the process at its peak (in Chromium: of all renderer processes), and how much of that
 came on top of what was in use before the work began. What Chromium's other processes need to hand over the file is in
-neither.
+neither. For native Worthmap it is the peak of reading; peers hold their groups as well.
 ";
 
 /// Writes the report and what it stands on into the folder; gives the text.
@@ -53,9 +53,10 @@ pub fn write(machine: &[String], table: &[Section], scaling: &[Section]) -> Resu
     for line in machine.iter().cloned().chain(versions(table)) {
         let _ = writeln!(text, "- {line}");
     }
-    text.push_str("\n## Results\n\n");
-    text.push_str(&results(table));
-    text.push_str(&goals(table));
+    if !table.is_empty() {
+        text.push_str(&results(table));
+        text.push_str(&goals(table));
+    }
     if !scaling.is_empty() {
         text.push_str(&growth(scaling));
         fs::write(folder.join("scale.svg"), plot::svg(scaling))?;
@@ -80,7 +81,7 @@ fn versions(table: &[Section]) -> Vec<String> {
 
 fn results(table: &[Section]) -> String {
     let mut text = String::from(
-        "| file | engine | seconds | lowest to highest | DuckDB = 1 | Blob = 1 | Worthmap in Chromium = 1 | all analysed, \
+        "\n## Results\n\n| file | engine | seconds | lowest to highest | DuckDB = 1 | Blob = 1 | Worthmap in Chromium = 1 | all analysed, \
          seconds | peak memory, MB | on top, MB |\n|---|---|---:|---:|---:|---:|---:|---:|---:|---:|\n",
     );
     for (file, measured) in table {
