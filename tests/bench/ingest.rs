@@ -57,10 +57,10 @@ fn main() {
     let start = Instant::now();
     let ingested = read(path, threads);
     // The log is what the app works with; groups are for the comparison only.
-    let memory = (memory("VmHWM:"), resting);
+    let used = (memory("VmHWM:"), resting);
     let groups = groups(&ingested.log);
     let seconds = start.elapsed().as_secs_f64();
-    print(&ingested, &groups, seconds, memory);
+    print(&ingested, &groups, seconds, used);
 }
 
 /// The file under the plan that its head suggests, read by so many threads.
