@@ -29,36 +29,39 @@ function prepare(workers) {
 
 /**
  * Gives the app a file. Seconds are those from the order to read the file until all rows are grouped by customer;
- * `analysis_seconds` until everything is analysed as well. `memory` is called when that is so.
+ * `analysis_seconds` until everything is analysed as well. `memory` is called at both times.
  */
 export async function readOurs(app, file, memory, longest) {
   await app.upload(file);
   await goOn(app);
-  const marks = await app.waitFor(marksOfLoading, undefined, longest);
+  await app.waitFor(marksOfLoading, "read", longest);
+  const ofReading = memory();
+  const marks = await app.waitFor(marksOfLoading, "loaded", longest);
   return {
     seconds: (marks.read - marks.load) / 1000,
     analysis_seconds: (marks.loaded - marks.load) / 1000,
     workers: app.workersStarted,
-    ...memory(),
+    ...ofReading,
+    analysis_peak_bytes: memory().peak_bytes,
     ...(await app.frame.evaluate(answer, DAY_MS)),
   };
 }
 
 /** Goes on from the mapping page, where something was left to look at. */
 async function goOn(app) {
-  await poll(async () => /#v1=(mapping|overview)/.test(app.page.url()) || app.frame.evaluate(marksOfLoading), "a page");
+  await poll(async () => /#v1=(mapping|overview)/.test(app.page.url()) || app.frame.evaluate(marksOfLoading, "load"), "a page");
   if (app.page.url().includes("#v1=mapping")) {
     await app.frame.locator("#go-on").click();
   }
 }
 
-/** Run in the page: when loading began, when the first word of the next steps came, once all are there. */
-function marksOfLoading() {
+/** Run in the page: when loading began, and when the first word of the next steps came, once that of `last` is there. */
+function marksOfLoading(last) {
   const times = (name) => performance.getEntriesByName(name).map(({ startTime }) => startTime);
   const load = times("worthmap-load").at(-1);
   const after = (name) => times(name).find((time) => time >= load);
   const marks = { load, read: after("worthmap-read"), loaded: after("worthmap-loaded") };
-  return marks.loaded !== undefined && marks;
+  return marks[last] !== undefined && marks;
 }
 
 /** Run in the page: what the worker said. */

@@ -40,9 +40,9 @@ impl Measured {
         Some((upper + lower) / 2.0)
     }
 
-    /// Memory that the work took beyond what was in use before, in bytes.
-    pub fn growth(&self) -> Option<f64> {
-        Some(self.median("peak_bytes")? - self.median("resting_bytes")?)
+    /// How far a peak of memory lies above what was in use before, in bytes.
+    pub fn growth(&self, peak: &str) -> Option<f64> {
+        Some(self.median(peak)? - self.median("resting_bytes")?)
     }
 }
 

@@ -80,10 +80,21 @@ fn versions(table: &[Section]) -> Vec<String> {
 }
 
 fn results(table: &[Section]) -> String {
-    let mut text = String::from(
-        "\n## Results\n\n| file | engine | seconds | lowest to highest | DuckDB = 1 | Blob = 1 | Worthmap in Chromium = 1 | all analysed, \
-         seconds | peak memory, MB | on top, MB |\n|---|---|---:|---:|---:|---:|---:|---:|---:|---:|\n",
-    );
+    let columns = [
+        "file",
+        "engine",
+        "seconds",
+        "lowest to highest",
+        "DuckDB = 1",
+        "Blob = 1",
+        "Worthmap in Chromium = 1",
+        "peak memory, MB",
+        "on top, MB",
+        "all analysed, seconds",
+        "on top, MB",
+    ];
+    let ruler = "---:|".repeat(columns.len() - 2);
+    let mut text = format!("\n## Results\n\n| {} |\n|---|---|{ruler}\n", columns.join(" | "));
     for (file, measured) in table {
         let base =
             [Engine::DuckDb, Engine::Blob, Engine::OursChromium2].map(|engine| seconds(measured, engine));
@@ -113,17 +124,21 @@ fn row(file: &OrderFile, entry: &Measured, base: [Option<f64>; 3]) -> String {
     let sorted = entry.sorted("seconds");
     let range = sorted.first().zip(sorted.last());
     let range = range.map(|(low, high)| format!("{low:.2} to {high:.2}")).unwrap_or_default();
-    let (analysed, peak) =
-        (entry.median("analysis_seconds"), entry.median("peak_bytes").map(|bytes| bytes / 1e6));
-    format!(
-        "| {} | {} | {} | {range} | {duckdb} | {blob} | {ours} | {} | {} | {} |",
+    let megabytes = |bytes: Option<f64>| cell(bytes.map(|bytes| bytes / 1e6), 0);
+    let cells = [
         file.label(),
-        entry.engine.label(),
+        entry.engine.label().to_owned(),
         cell(own, 2),
-        cell(analysed, 2),
-        cell(peak, 0),
-        cell(entry.growth().map(|bytes| bytes / 1e6), 0)
-    )
+        range,
+        duckdb,
+        blob,
+        ours,
+        megabytes(entry.median("peak_bytes")),
+        megabytes(entry.growth("peak_bytes")),
+        cell(entry.median("analysis_seconds"), 2),
+        megabytes(entry.growth("analysis_peak_bytes")),
+    ];
+    format!("| {} |", cells.join(" | "))
 }
 
 fn cell(figure: Option<f64>, digits: usize) -> String {
@@ -172,7 +187,7 @@ fn growth(scaling: &[Section]) -> String {
         let millions = file.rows as f64 / 1e6;
         let _ = write!(text, "| {millions} |");
         for entry in measured {
-            let (seconds, bytes) = (entry.median("seconds"), entry.growth());
+            let (seconds, bytes) = (entry.median("seconds"), entry.growth("peak_bytes"));
             let each = [
                 cell(seconds, 2),
                 cell(seconds.map(|seconds| seconds / millions), 3),
