@@ -14,7 +14,10 @@ const MEDIA = {
 
 const listening = (server) => new Promise((resolve) => server.once("listening", resolve));
 
-/** Serves a folder below an optional sub-folder and records what is asked for. */
+/**
+ * Serves a folder below an optional sub-folder and records what is asked for. `pages` answer for addresses of their
+ * own: a text is HTML, anything else is `{ body, media }`.
+ */
 export class Site {
   static async open(folder, { under = "", pages = {}, headers = {} } = {}) {
     const site = new Site(folder, under ? `/${under}/` : "/", pages, headers);
@@ -44,7 +47,8 @@ export class Site {
     const page = this.pages[address];
     const file = path.join(this.folder, address.slice(this.prefix.length) || "index.html");
     if (page !== undefined) {
-      response.writeHead(200, { "content-type": MEDIA[".html"] }).end(page);
+      const { body = page, media = MEDIA[".html"] } = page;
+      response.writeHead(200, { "content-type": media }).end(body);
     } else if (address.startsWith(this.prefix) && fs.existsSync(file) && fs.statSync(file).isFile()) {
       const media = MEDIA[path.extname(file)] ?? "application/octet-stream";
       const headers = { "content-type": media, "cache-control": "no-store", ...this.headers };

@@ -4,6 +4,7 @@
 //! machine with Rust, Node and npm needs no other command. Run `cargo xtask help` for the options.
 
 mod assets;
+mod bench;
 mod browser;
 mod bundle;
 mod checks;
@@ -27,7 +28,14 @@ cargo xtask <command>
   test  [--quick]            every check: format, lints, tests, documentation, site, browser tests
   browser [PATTERN]          browser tests whose file or name contains PATTERN
   screenshots [PATTERN]      pictures of every page into tests/browser/output/
-  bench [ROWS]               benchmarks
+  bench                      Worthmap, DuckDB, Polars, pandas, DuckDB-Wasm and Papa Parse on the same files: a table,
+                             and a report in target/bench/
+    [--rows 1m|10m|all|none]   which files [default: all of a million rows, and ten million orders]
+    [--only NAME,...]          which engines and files
+    [--runs N]                 runs of each [default: five of small files, three of large ones]
+    [--scale [MILLIONS]]       also how the cost grows with the rows, up to 50 million
+    --journey [ROWS]           instead: from the file to the segments on the page, and Papa Parse
+    --models                   instead: fits and predictions in Chromium
   help                       this text
 
 --quick builds without link-time optimisation and wasm-opt into target/quick-dist/; it can be given to every command
@@ -53,7 +61,7 @@ fn run() -> Result<ExitCode> {
         "test" => {}
         "browser" => browser::build_and_run("run.mjs", options)?,
         "screenshots" => browser::build_and_run("screenshots.mjs", options)?,
-        "bench" => browser::build_and_run("bench.mjs", options)?,
+        "bench" => bench::run_with(options)?,
         "help" | "--help" | "-h" => {
             println!("{HELP}");
         }

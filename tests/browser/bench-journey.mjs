@@ -1,4 +1,4 @@
-// The benchmark: node tests/browser/bench.mjs [--site FOLDER] [ROWS]
+// The way to the segments: node tests/browser/bench-journey.mjs [--site FOLDER] [ROWS]
 //
 // One seeded file (a million orders, about 50 MB, unless told otherwise), one Chromium, both ways in turn:
 //   Papa Parse  file chosen -> count, first day, last day and sum by customer in a Map
