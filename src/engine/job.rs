@@ -124,7 +124,7 @@ impl Engine {
                 self.job = Some(Job::ReadParts(Box::new(read)));
                 return;
             }
-            Err(request) => request,
+            Err(request) => *request,
         };
         match Read::start(self, request) {
             Ok(mut read) => {

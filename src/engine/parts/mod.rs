@@ -92,20 +92,20 @@ pub(super) struct ReadParts {
 
 impl ReadParts {
     /// A first pass over the file that is open, if it can be read in parts and is worth it.
-    pub(super) fn start(engine: &Engine, request: Request) -> Result<ReadParts, Request> {
+    pub(super) fn start(engine: &Engine, request: Request) -> Result<ReadParts, Box<Request>> {
         ReadParts::pass(engine, request, 0)
     }
 
-    fn pass(engine: &Engine, request: Request, passes: u64) -> Result<ReadParts, Request> {
+    fn pass(engine: &Engine, request: Request, passes: u64) -> Result<ReadParts, Box<Request>> {
         let source = engine.source.as_ref().filter(|source| source.files.len() == 1);
-        let Some(source) = source else { return Err(request) };
+        let Some(source) = source else { return Err(Box::new(request)) };
         let size = source.size();
         let workers = u64::from(engine.workers).min(size / LEAST_PART);
         if workers < 2 {
-            return Err(request);
+            return Err(Box::new(request));
         }
         let Some(shared) = part_plan(&request.plan, &source.head, &engine.decoders) else {
-            return Err(request);
+            return Err(Box::new(request));
         };
         let phase = Phase::Looking(Vec::new());
         Ok(ReadParts { request, shared, size, workers, passes, phase, parts: Vec::new() })
