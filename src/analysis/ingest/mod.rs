@@ -37,6 +37,7 @@ mod mixed;
 pub mod parallel;
 mod parcel;
 pub mod parts;
+mod pending;
 pub mod plan;
 pub mod presets;
 pub mod preview;

@@ -1,10 +1,10 @@
 //! The fast path of delimited text: fields as slices, found eight bytes at a time.
 //!
-//! A row is left to the general parser if a quote in it does more than open a field at its start and close it at
-//! its end: doubled quotes, text after a closing quote, backslashes.
+//! A row is left to the general parser if a quote in it does more than open a field at its start, close it at its end
+//! or stand doubled in it: text after a closing quote, backslashes.
 
 use super::records::FieldSpan;
-use memchr::{memchr2_iter, memmem};
+use memchr::{memchr, memchr2_iter};
 
 const LF: u8 = b'\n';
 const CR: u8 = b'\r';
@@ -16,7 +16,8 @@ const WORD: usize = 8;
 #[derive(Clone, Copy)]
 pub(super) struct Marks {
     delimiter: u8,
-    quote: Option<u8>,
+    /// The quote, if there is one.
+    pub(super) quote: Option<u8>,
     reads_quoted: bool,
 }
 
@@ -101,6 +102,10 @@ pub(super) struct RowScan {
     field_start: usize,
     field: Field,
     breaks: u64,
+    /// The second one of two quotes that stand for one.
+    second_quote: Option<usize>,
+    /// Whether the row has such quotes.
+    doubled: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -120,13 +125,22 @@ pub(super) enum Step {
         start: usize,
         /// Line ends within the row.
         breaks: u64,
+        /// Whether quoted fields have doubled quotes: see [`undouble`].
+        doubled: bool,
     },
     GiveUp,
 }
 
 impl RowScan {
     pub(super) fn new(from: usize) -> Self {
-        Self { row_start: from, field_start: from, field: Field::Plain, breaks: 0 }
+        Self {
+            row_start: from,
+            field_start: from,
+            field: Field::Plain,
+            breaks: 0,
+            second_quote: None,
+            doubled: false,
+        }
     }
 
     /// Takes the byte at `at`; places must come in order.
@@ -153,6 +167,14 @@ impl RowScan {
         let byte = text[at];
         let next = text.get(at + 1);
         if Some(byte) == marks.quote {
+            if self.second_quote.take_if(|second| *second == at).is_some() {
+                return Step::Nothing;
+            }
+            if next == Some(&byte) {
+                self.second_quote = Some(at + 1);
+                self.doubled = true;
+                return Step::Nothing;
+            }
             self.field = Field::Closed;
             let is_end = next.is_some_and(|next| marks.ends_field(*next));
             return if is_end { Step::Nothing } else { Step::GiveUp };
@@ -170,7 +192,8 @@ impl RowScan {
             return Step::EmptyLine;
         }
         let breaks = std::mem::take(&mut self.breaks);
-        Step::Row { last: self.end_field(at), start, breaks }
+        let doubled = std::mem::take(&mut self.doubled);
+        Step::Row { last: self.end_field(at), start, breaks, doubled }
     }
 
     #[inline]
@@ -185,10 +208,29 @@ impl RowScan {
     }
 }
 
+/// Writes the fields of a row to `out` with one quote for two, and makes `spans` those in `out`. Only fields between
+/// quotes have doubled ones; the row begins at `start`.
+pub(super) fn undouble(text: &[u8], start: usize, quote: u8, spans: &mut [FieldSpan], out: &mut Vec<u8>) {
+    out.clear();
+    for span in spans {
+        let (from, end) = (span.start as usize, span.end as usize);
+        let mut rest = text.get(from..end).unwrap_or_default();
+        let begin = out.len();
+        if from > start && text.get(from - 1) == Some(&quote) {
+            while let Some(at) = memchr(quote, rest) {
+                out.extend_from_slice(&rest[..=at]);
+                rest = rest.get(at + 2..).unwrap_or_default();
+            }
+        }
+        out.extend_from_slice(rest);
+        *span = FieldSpan::new(begin, out.len());
+    }
+}
+
 /// Line ends in `text`: CRLF, LF and bare CR each count once.
 pub(super) fn count_line_breaks(text: &[u8]) -> u64 {
-    let pairs = memmem::find_iter(text, b"\r\n").count();
-    (memchr2_iter(LF, CR, text).count() - pairs) as u64
+    let begins = |at: &usize| text[*at] == CR || *at == 0 || text[*at - 1] != CR;
+    memchr2_iter(LF, CR, text).filter(begins).count() as u64
 }
 
 #[cfg(test)]

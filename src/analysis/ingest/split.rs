@@ -8,19 +8,18 @@ use super::dialect::{OpenQuote, STRAY_QUOTE_LINES};
 use super::layout::{Layout, Quoting};
 use super::limits::ReadLimits;
 use super::mixed::MixedText;
+use super::pending::Pending;
 use super::quotes::QuoteWatch;
 use super::records::{
     FieldSpan, ReadTotals, RecordError, RecordIssue, RecordIssueKind, Row, RowBoundary, RowSink, RowWidth,
 };
-use super::scan::{Marks, RowScan, Step, count_line_breaks};
+use super::scan::{Marks, RowScan, Step, count_line_breaks, undouble};
 use super::stray::{QuoteRules, RowEnd};
-use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
+use csv_core::{Reader, ReaderBuilder};
 use memchr::{memchr, memchr2, memchr2_iter, memmem};
 
 const LF: u8 = b'\n';
 const CR: u8 = b'\r';
-const FIRST_OUTPUT_BYTES: usize = 4 << 10;
-const FIRST_ENDS: usize = 128;
 /// Stray quotes within the text that an earlier stray quote took in, one within the other.
 const NESTED_REPAIRS: u32 = 16;
 
@@ -39,6 +38,8 @@ pub(super) struct Splitter {
     pending: Pending,
     repairs: u32,
     spans: Vec<FieldSpan>,
+    /// The text of a row with one quote for two.
+    undoubled: Vec<u8>,
     lost_text: memmem::Finder<'static>,
     inspect: bool,
     mixed: Option<MixedText>,
@@ -58,15 +59,6 @@ struct OpenRow {
     offset: u64,
 }
 
-/// The open row as it stands in the file, its unquoted bytes and where its complete fields end.
-struct Pending {
-    raw: Vec<u8>,
-    text: Vec<u8>,
-    filled: usize,
-    ends: Vec<usize>,
-    fields: usize,
-}
-
 impl Splitter {
     pub(super) fn new(layout: &Layout, limits: ReadLimits) -> Self {
         Self {
@@ -80,15 +72,10 @@ impl Splitter {
             base: 0,
             after_cr: false,
             open: None,
-            pending: Pending {
-                raw: Vec::new(),
-                text: vec![0; FIRST_OUTPUT_BYTES],
-                filled: 0,
-                ends: vec![0; FIRST_ENDS],
-                fields: 0,
-            },
+            pending: Pending::default(),
             repairs: 0,
             spans: Vec::new(),
+            undoubled: Vec::new(),
             lost_text: memmem::Finder::new("\u{FFFD}"),
             inspect: false,
             mixed: None,
@@ -249,12 +236,16 @@ impl Splitter {
                     scan.row_start = start;
                     break;
                 }
-                Step::Row { last, start, breaks } => {
+                Step::Row { last, start, breaks, doubled } => {
                     self.spans.push(last);
                     let open = OpenRow { line: self.line, offset: self.base + start as u64 };
                     self.line += 1 + breaks;
-                    self.check_spans(open.line)?;
-                    self.emit(text, open, sink);
+                    if doubled {
+                        self.emit_doubled((text, start), open, marks.quote, sink)?;
+                    } else {
+                        self.check_spans(open.line)?;
+                        self.emit(text, open, sink);
+                    }
                     self.spans.clear();
                     after_cr = text[at] == CR;
                 }
@@ -307,7 +298,8 @@ impl Splitter {
         let breaks = self.pending.line_breaks(self.pending.fields);
         let fits = rules.widths.contains(&self.pending.fields);
         let doubtful = breaks > STRAY_QUOTE_LINES || (watch.has_found() && (breaks > 0 || !fits));
-        match rules.find(&self.pending.raw, RowEnd::Line).filter(|_| doubtful) {
+        let stray = if doubtful { rules.find(&self.pending.raw, RowEnd::Line) } else { None };
+        match stray {
             Some(at) => self.repair(open, at, sink),
             None => self.end_pending_row(open, sink),
         }
@@ -476,6 +468,22 @@ impl Splitter {
         self.limits.check(self.spans.iter().map(|span| (span.end - span.start) as usize), line)
     }
 
+    /// Emits a row in which two quotes stand for one.
+    fn emit_doubled(
+        &mut self,
+        (text, start): (&[u8], usize),
+        open: OpenRow,
+        quote: Option<u8>,
+        sink: &mut dyn RowSink,
+    ) -> Result<(), RecordError> {
+        let mut undoubled = std::mem::take(&mut self.undoubled);
+        undouble(text, start, quote.unwrap_or(b'"'), &mut self.spans, &mut undoubled);
+        self.check_spans(open.line)?;
+        self.emit(&undoubled, open, sink);
+        self.undoubled = undoubled;
+        Ok(())
+    }
+
     #[inline]
     fn emit(&mut self, text: &[u8], open: OpenRow, sink: &mut dyn RowSink) {
         let row = Row { text, spans: &self.spans, line: open.line, offset: open.offset, width: self.width };
@@ -514,83 +522,5 @@ impl Grammar {
         let widths = [layout.usual_fields, layout.column_count];
         let rules = quote.map(|_| QuoteRules { delimiter, escape, widths });
         Self::Delimited { marks, core, watch: QuoteWatch::new(delimiter, quote, escape), rules }
-    }
-}
-
-impl Pending {
-    fn clear(&mut self) {
-        self.raw.clear();
-        self.filled = 0;
-        self.fields = 0;
-    }
-
-    /// Parses from `input` until the row ends or a buffer is full: bytes used, and whether the row ended.
-    fn push(&mut self, core: &mut Reader, input: &[u8]) -> (usize, bool) {
-        self.grow();
-        let (result, used, written, fields) =
-            core.read_record(input, &mut self.text[self.filled..], &mut self.ends[self.fields..]);
-        self.filled += written;
-        self.fields += fields;
-        (used, matches!(result, ReadRecordResult::Record))
-    }
-
-    /// Makes room for at least one more byte and one more field.
-    fn grow(&mut self) {
-        if self.filled == self.text.len() {
-            self.text.resize(self.filled * 2, 0);
-        }
-        if self.fields == self.ends.len() {
-            self.ends.resize(self.fields * 2, 0);
-        }
-    }
-
-    fn append(&mut self, bytes: &[u8]) {
-        let end = self.filled + bytes.len();
-        if self.text.len() < end {
-            self.text.resize(end.next_power_of_two(), 0);
-        }
-        self.text[self.filled..end].copy_from_slice(bytes);
-        self.filled = end;
-    }
-
-    fn end_field(&mut self) {
-        self.grow();
-        self.ends[self.fields] = self.filled;
-        self.fields += 1;
-    }
-
-    fn spans(&self, spans: &mut Vec<FieldSpan>) {
-        let mut start = 0;
-        spans.clear();
-        spans.extend(
-            self.ends[..self.fields]
-                .iter()
-                .map(|&end| FieldSpan::new(std::mem::replace(&mut start, end), end)),
-        );
-    }
-
-    /// Line ends within the first `fields` fields.
-    fn line_breaks(&self, fields: usize) -> u64 {
-        let end = if fields == 0 { 0 } else { self.ends[fields - 1] };
-        if memchr2(LF, CR, &self.text[..end]).is_none() {
-            return 0;
-        }
-        let mut start = 0;
-        let mut breaks = 0;
-        for &end in &self.ends[..fields] {
-            breaks += count_line_breaks(&self.text[start..end]);
-            start = end;
-        }
-        breaks
-    }
-
-    /// The limits on a row that is still open: its last field is not complete.
-    fn check(&self, limits: &ReadLimits, line: u64) -> Result<(), RecordError> {
-        if limits.hold(self.fields + 1, self.filled) {
-            return Ok(());
-        }
-        let mut start = 0;
-        let ends = self.ends[..self.fields].iter().copied().chain([self.filled]);
-        limits.check(ends.map(|end| end - std::mem::replace(&mut start, end)), line)
     }
 }
