@@ -105,7 +105,7 @@ impl Loaded {
             self.predicted = None;
         }
         self.scores = base.segmentation.scores(&base.summaries);
-        let outlooks = Outlooks { fitted: self.predicted.as_ref().and_then(|of| of.fitted.as_ref()) };
+        let outlooks = Outlooks::new(self.predicted.as_ref().and_then(|of| of.fitted.as_ref()));
         self.analysis = base.analysis_with((&self.log, outlooks), &self.scores, &settings, selection);
         self.asked = settings;
         self.summaries = base.summaries;
@@ -130,7 +130,7 @@ impl Loaded {
             log: &self.log,
             summaries: &self.summaries,
             scores: &self.scores,
-            outlooks: Outlooks { fitted },
+            outlooks: Outlooks::new(fitted),
         };
         Ok(self.sorted.page(data, query))
     }
@@ -233,7 +233,7 @@ impl Loaded {
     }
 
     fn outlooks(&self) -> Outlooks<'_> {
-        Outlooks { fitted: self.predicted.as_ref().and_then(|of| of.fitted.as_ref()) }
+        Outlooks::new(self.predicted.as_ref().and_then(|of| of.fitted.as_ref()))
     }
 
     /// What tables and lists are made from.

@@ -29,7 +29,7 @@ pub use outlook::{CustomerOutlook, Outlooks, residual_process};
 pub use periods::{PeriodValues, ValuePeriod};
 pub use settings::{Margin, MarginError, ValueSettings, ValueSpan};
 pub use uncertainty::{UncertainValue, UncertaintySteps, ValueUncertainty, discounted_purchases};
-pub use values::CustomerValues;
+pub use values::{CustomerValues, SpanValues};
 
 use super::{HistoryError, ModelError};
 
