@@ -296,7 +296,7 @@ impl Base {
             currency: log.currency.map(|code| code.to_string()),
             unidentified: (log.unidentified.rows, log.unidentified.net().to_f64()),
             overview: analyse::overview(log, &metrics, log.currency),
-            segments: self.segmentation.view(&self.summaries, &self.rfm_settings),
+            segments: self.segmentation.view(&self.summaries, scores, &self.rfm_settings),
             selection,
             forecast: None,
         }

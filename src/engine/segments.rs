@@ -57,7 +57,12 @@ impl Segmentation {
     }
 
     /// The segments page: all customers.
-    pub(super) fn view(&self, summaries: &CustomerSummaries, rfm: &RfmSettings) -> SegmentsView {
+    pub(super) fn view(
+        &self,
+        summaries: &CustomerSummaries,
+        scores: &Scores,
+        rfm: &RfmSettings,
+    ) -> SegmentsView {
         let everybody = CustomerSelection::All;
         let table = self.rfm.as_ref().ok().map(|result| (result, result.table(summaries, &everybody)));
         SegmentsView {
@@ -86,7 +91,7 @@ impl Segmentation {
             }),
             tiers: self.tier_views(summaries),
             deciles: self.decile_views(summaries),
-            stages: self.stage_views(summaries),
+            stages: self.stage_views(summaries, scores),
         }
     }
 
@@ -114,9 +119,10 @@ impl Segmentation {
         rows.iter().map(|row| tier_view(row.tier.to_string(), &row.statistics, lowest(row.tier))).collect()
     }
 
-    fn stage_views(&self, summaries: &CustomerSummaries) -> Vec<StageView> {
+    fn stage_views(&self, summaries: &CustomerSummaries, scores: &Scores) -> Vec<StageView> {
         let Ok(lifecycle) = &self.lifecycle else { return Vec::new() };
-        let rows = lifecycle.table(summaries, &CustomerSelection::All);
+        let stage = |customer| Stage::ALL.get(usize::from(scores.of(customer).stage)).copied();
+        let rows = Lifecycle::table_by(summaries, &CustomerSelection::All, stage);
         let view = |stage: Stage, statistics: &GroupStatistics| StageView {
             index: stage as u8,
             key: stage.id().to_owned(),
