@@ -23,7 +23,7 @@ use thiserror::Error;
 
 pub use base::ModelBase;
 pub use future::FutureTable;
-pub use groups::{AliveBand, GroupValue};
+pub use groups::{AliveBand, GroupValue, Grouping};
 pub use more_data::{HalvingTime, months_to_halve_band};
 pub use outlook::{CustomerOutlook, Outlooks, residual_process};
 pub use periods::{PeriodValues, ValuePeriod};
