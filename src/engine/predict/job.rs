@@ -290,7 +290,7 @@ impl PredictJob {
                 Ok(study) => self.study = Some(study),
                 Err(gap) => return Ok(Some(loaded.keep_gap(gap)?)),
             },
-            Some(study) => match study.advance(&loaded.log, &loaded.summaries) {
+            Some(study) => match study.advance(&loaded.log, loaded.summaries()) {
                 Ok(None) => {}
                 Ok(Some(verdict)) => return loaded.keep_prediction(study, verdict).map(Some),
                 Err(gap) => return Ok(Some(loaded.keep_gap(gap)?)),
@@ -308,7 +308,7 @@ impl Loaded {
 
     fn begin_study(&self) -> Result<Result<Study, PredictionGap>, Failure> {
         let choices = PredictionChoices::of(self.settings())?;
-        Ok(Study::begin(&self.log, &self.summaries, self.settings(), choices))
+        Ok(Study::begin(&self.log, self.summaries(), self.settings(), choices))
     }
 
     fn keep_gap(&mut self, gap: PredictionGap) -> Result<Prediction, Failure> {
@@ -334,7 +334,7 @@ impl Loaded {
             Err(gap) => return self.keep_gap(gap).map(drop),
         };
         loop {
-            match study.advance(&self.log, &self.summaries) {
+            match study.advance(&self.log, self.summaries()) {
                 Ok(None) => {}
                 Ok(Some(verdict)) => return self.keep_prediction(&study, verdict).map(drop),
                 Err(gap) => return self.keep_gap(gap).map(drop),
@@ -406,12 +406,12 @@ impl Loaded {
         let spend = fitted.spend.as_ref().map(|fit| &fit.model);
         let timed = (fitted.model.stages() > 1)
             .then(|| {
-                ModelBase::timed(&self.log, &self.summaries, fitted.values.base().histories().unit()).ok()
+                ModelBase::timed(&self.log, self.summaries(), fitted.values.base().histories().unit()).ok()
             })
             .flatten();
         let base = timed.as_ref().unwrap_or(fitted.values.base());
-        let histories = spend_histories(&self.log, &self.summaries);
-        Ok(Bootstrap::new((&fitted.model, spend), base, &self.summaries, histories, plan))
+        let histories = spend_histories(&self.log, self.summaries());
+        Ok(Bootstrap::new((&fitted.model, spend), base, self.summaries(), histories, plan))
     }
 }
 
