@@ -108,7 +108,7 @@ impl Sums {
     fn merge(&mut self, other: &Sums) {
         self.customers += other.customers;
         self.orders += other.orders;
-        self.net = self.net + other.net;
+        self.net += other.net;
         self.recency.merge(&other.recency);
         self.long_recency.extend_from_slice(&other.long_recency);
     }

@@ -45,10 +45,13 @@ pub(super) fn forecast_part(part: Part<'_>) -> ForecastPart {
     }
 }
 
+/// The value of the part as a whole and its interval.
+type Whole = (GroupValue, Option<(f64, f64)>);
+
 /// Sums over the part, found in as few passes over its customers as can be.
 struct Sums {
     /// The part as a whole within each span that is shown.
-    whole: Vec<(ValueSpan, GroupValue, Option<(f64, f64)>)>,
+    whole: Vec<(ValueSpan, Whole)>,
     /// Groups within the span in use.
     groups: Vec<ValueGroupView>,
 }
@@ -76,8 +79,7 @@ impl Sums {
                 let interval = intervals.first().and_then(|of| pair(of.interval));
                 (of.first().copied().unwrap_or_default(), interval)
             });
-            let (value, interval) = first.unwrap_or_default();
-            sums.whole.push((span, value, interval));
+            sums.whole.push((span, first.unwrap_or_default()));
             sums.groups.extend(
                 kinds
                     .iter()
@@ -88,9 +90,8 @@ impl Sums {
         sums
     }
 
-    fn whole(&self, span: ValueSpan) -> (GroupValue, Option<(f64, f64)>) {
-        let found = self.whole.iter().find(|(of, ..)| *of == span);
-        found.map_or_else(Default::default, |&(_, value, interval)| (value, interval))
+    fn whole(&self, span: ValueSpan) -> Whole {
+        self.whole.iter().find(|(of, _)| *of == span).map(|&(_, whole)| whole).unwrap_or_default()
     }
 }
 
@@ -131,7 +132,7 @@ fn horizon_view(span: ValueSpan) -> ValueHorizon {
     }
 }
 
-fn horizon(span: ValueSpan, (value, interval): (GroupValue, Option<(f64, f64)>)) -> HorizonView {
+fn horizon(span: ValueSpan, (value, interval): Whole) -> HorizonView {
     let is_known = value.without_value == 0;
     let purchases = matches!(span, ValueSpan::Within(_)).then_some(value.expected_purchases);
     HorizonView {
@@ -158,7 +159,7 @@ fn value_months(of: &PeriodValues) -> Vec<ValueMonthView> {
     of.periods.iter().map(month).chain(later).collect()
 }
 
-fn base(part: Part<'_>, (value, interval): (GroupValue, Option<(f64, f64)>)) -> BaseValueView {
+fn base(part: Part<'_>, (value, interval): Whole) -> BaseValueView {
     let span = part.fitted.span;
     let has_value = value.without_value == 0;
     let known = |amount: f64| figure(has_value.then_some(amount));
