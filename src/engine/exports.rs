@@ -66,7 +66,7 @@ fn make(
         ExportKind::ReportJson => {
             loaded.ensure_prediction()?;
             let retention = loaded.retention_of_all()?;
-            let analysis = loaded.analysis_of_all()?;
+            let analysis = loaded.analysis_of_all();
             let subscriptions = loaded.subscriptions_of_all()?;
             let parts = ReportParts {
                 prediction: loaded.prediction(),

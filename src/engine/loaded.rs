@@ -1,9 +1,10 @@
 //! A source that was read to its end, and everything computed from it.
 
+use std::rc::Rc;
+
 use crate::analysis::domain::{Contracts, CustomerIx, TransactionLog};
 use crate::analysis::ingest::{self, Ingested};
 use crate::analysis::metrics::{MetricSettings, MetricView, Metrics, compute_metrics, splits};
-use crate::analysis::segments::RfmSettings;
 use crate::analysis::summary::{CustomerSelection, CustomerSummaries, summarise};
 use crate::protocol::{
     Analysis, AnalysisSettings, CustomerDetail, Failure, FailureKind, Figure, ImportPlan, IngestReport,
@@ -15,8 +16,7 @@ use super::analyse;
 use super::convert::{issue_samples, report_view};
 use super::predict::{Outlooks, Predicted, check_prediction, selected_forecast};
 use super::retention;
-use super::scores::Scores;
-use super::segments::Segmentation;
+use super::segments::Groups;
 use super::settings::{
     as_of_day, check_subscriptions, discount_rate, metric_settings, rfm_settings, tier_cutoffs,
 };
@@ -30,8 +30,7 @@ pub(super) struct Loaded {
     pub(super) contracts: Option<Contracts>,
     ingest_report: ingest::IngestReport,
     report: IngestReport,
-    pub(super) summaries: CustomerSummaries,
-    scores: Scores,
+    base: Base,
     /// The settings as they were asked for.
     asked: AnalysisSettings,
     pub(super) predicted: Option<Predicted>,
@@ -41,10 +40,9 @@ pub(super) struct Loaded {
 
 /// What depends on the settings and not on the selection.
 struct Base {
-    summaries: CustomerSummaries,
-    segmentation: Segmentation,
+    summaries: Rc<CustomerSummaries>,
+    groups: Rc<Groups>,
     metric_settings: MetricSettings,
-    rfm_settings: RfmSettings,
 }
 
 impl Loaded {
@@ -57,17 +55,14 @@ impl Loaded {
     ) -> Result<Loaded, Failure> {
         let Ingested { log, contracts, report: ingest_report } = ingested;
         let report = report_view(&ingest_report, name, plan);
-        let base = Base::compute(&log, &settings)?;
-        let scores = base.segmentation.scores(&base.summaries);
-        let analysis =
-            base.analysis_with((&log, Outlooks::default()), &scores, &settings, Selection::default());
+        let base = Base::compute(&log, &settings, None)?;
+        let analysis = base.analysis((&log, Outlooks::default()), &settings, Selection::default());
         Ok(Loaded {
             log,
             contracts,
             ingest_report,
             report,
-            summaries: base.summaries,
-            scores,
+            base,
             asked: settings,
             predicted: None,
             analysis,
@@ -97,18 +92,17 @@ impl Loaded {
         selection: Selection,
     ) -> Result<&Analysis, Failure> {
         check_prediction(&settings)?;
-        let base = Base::compute(&self.log, &settings)?;
+        let base = Base::compute(&self.log, &settings, Some((&self.base, &self.asked)))?;
         let asked = &self.asked;
         let is_same = (asked.as_of, asked.margin_percent, &asked.prediction)
             == (settings.as_of, settings.margin_percent, &settings.prediction);
         if !is_same {
             self.predicted = None;
         }
-        self.scores = base.segmentation.scores(&base.summaries);
-        let outlooks = Outlooks { fitted: self.predicted.as_ref().and_then(|of| of.fitted.as_ref()) };
-        self.analysis = base.analysis_with((&self.log, outlooks), &self.scores, &settings, selection);
+        let outlooks = Outlooks::new(self.predicted.as_ref().and_then(|of| of.fitted.as_ref()));
+        self.analysis = base.analysis((&self.log, outlooks), &settings, selection);
         self.asked = settings;
-        self.summaries = base.summaries;
+        self.base = base;
         self.sorted = SortedRows::default();
         let forecast = selected_forecast(self.table(), &self.analysis.selection);
         self.analysis.forecast = forecast.map(Box::new);
@@ -116,28 +110,33 @@ impl Loaded {
     }
 
     /// The results for all customers, whatever is selected at the moment.
-    pub(super) fn analysis_of_all(&self) -> Result<Analysis, Failure> {
+    pub(super) fn analysis_of_all(&self) -> Analysis {
         if self.analysis.selection == Selection::default() {
-            return Ok(self.analysis.clone());
+            return self.analysis.clone();
         }
-        let base = Base::compute(&self.log, &self.analysis.settings)?;
-        Ok(base.analysis(&self.log, &self.analysis.settings, Selection::default()))
+        let data = (&self.log, Outlooks::default());
+        self.base.analysis(data, &self.analysis.settings, Selection::default())
+    }
+
+    /// Statistics of each customer.
+    pub(super) fn summaries(&self) -> &CustomerSummaries {
+        &self.base.summaries
     }
 
     pub(super) fn page(&mut self, query: TableQuery) -> Result<TablePage, Failure> {
         let fitted = self.predicted.as_ref().and_then(|of| of.fitted.as_ref());
         let data = TableData {
             log: &self.log,
-            summaries: &self.summaries,
-            scores: &self.scores,
-            outlooks: Outlooks { fitted },
+            summaries: &self.base.summaries,
+            scores: &self.base.groups.scores,
+            outlooks: Outlooks::new(fitted),
         };
         Ok(self.sorted.page(data, query))
     }
 
     pub(super) fn customer(&self, customer: u32) -> Result<CustomerDetail, Failure> {
         let at = CustomerIx(customer);
-        if !self.summaries.is_observed(at) {
+        if !self.summaries().is_observed(at) {
             return Err(Failure::new(FailureKind::NothingOpen));
         }
         Ok(table::detail(self.table(), at))
@@ -164,7 +163,7 @@ impl Loaded {
         let metric_settings = metric_settings(&self.asked)?;
         let data = self.table();
         let selected = table::select(data, selection);
-        let view = MetricView::new(&self.log, &self.summaries, &selected, &metric_settings);
+        let view = MetricView::new(&self.log, self.summaries(), &selected, &metric_settings);
         let base = retention::Base {
             data,
             view: &view,
@@ -233,43 +232,53 @@ impl Loaded {
     }
 
     fn outlooks(&self) -> Outlooks<'_> {
-        Outlooks { fitted: self.predicted.as_ref().and_then(|of| of.fitted.as_ref()) }
+        Outlooks::new(self.predicted.as_ref().and_then(|of| of.fitted.as_ref()))
     }
 
     /// What tables and lists are made from.
     pub(super) fn table(&self) -> TableData<'_> {
         TableData {
             log: &self.log,
-            summaries: &self.summaries,
-            scores: &self.scores,
+            summaries: self.summaries(),
+            scores: &self.base.groups.scores,
             outlooks: self.outlooks(),
         }
     }
 }
 
 impl Base {
-    fn compute(log: &TransactionLog, settings: &AnalysisSettings) -> Result<Base, Failure> {
+    /// `before` is what was computed for other settings: what does not depend on those that differ is kept.
+    fn compute(
+        log: &TransactionLog,
+        settings: &AnalysisSettings,
+        before: Option<(&Base, &AnalysisSettings)>,
+    ) -> Result<Base, Failure> {
         let metric_settings = metric_settings(settings)?;
         let rfm_settings = rfm_settings(settings)?;
         let cutoffs = tier_cutoffs(settings)?;
-        let summaries = summarise(log, as_of_day(settings)?);
-        let segmentation = Segmentation::compute(&summaries, &rfm_settings, cutoffs);
-        Ok(Base { summaries, segmentation, metric_settings, rfm_settings })
+        let as_of = as_of_day(settings)?;
+        let of_day = before.filter(|(_, asked)| asked.as_of == settings.as_of);
+        let summaries = match of_day {
+            Some((base, _)) => Rc::clone(&base.summaries),
+            None => Rc::new(summarise(log, as_of)),
+        };
+        let alike =
+            |asked: &AnalysisSettings| (&asked.rfm, asked.tier_cuts) == (&settings.rfm, settings.tier_cuts);
+        let groups = match of_day.filter(|(_, asked)| alike(asked)) {
+            Some((base, _)) => Rc::clone(&base.groups),
+            None => Rc::new(Groups::compute(&summaries, &rfm_settings, cutoffs)),
+        };
+        Ok(Base { summaries, groups, metric_settings })
     }
 
-    fn analysis(&self, log: &TransactionLog, settings: &AnalysisSettings, selection: Selection) -> Analysis {
-        let scores = self.segmentation.scores(&self.summaries);
-        self.analysis_with((log, Outlooks::default()), &scores, settings, selection)
-    }
-
-    fn analysis_with(
+    fn analysis(
         &self,
         (log, outlooks): (&TransactionLog, Outlooks<'_>),
-        scores: &Scores,
         settings: &AnalysisSettings,
         selection: Selection,
     ) -> Analysis {
-        let data = TableData { log, summaries: &self.summaries, scores, outlooks };
+        let (summaries, scores) = (&*self.summaries, &self.groups.scores);
+        let data = TableData { log, summaries, scores, outlooks };
         let selected = table::select(data, &selection);
         let view = MetricView::new(log, &self.summaries, &selected, &self.metric_settings);
         let metrics = compute_metrics(&view);
@@ -296,7 +305,7 @@ impl Base {
             currency: log.currency.map(|code| code.to_string()),
             unidentified: (log.unidentified.rows, log.unidentified.net().to_f64()),
             overview: analyse::overview(log, &metrics, log.currency),
-            segments: self.segmentation.view(&self.summaries, &self.rfm_settings),
+            segments: self.groups.view.clone(),
             selection,
             forecast: None,
         }

@@ -28,6 +28,7 @@ impl Scores {
     }
 
     /// The scores of a customer.
+    #[inline]
     pub(super) fn of(&self, customer: CustomerIx) -> CustomerScores {
         self.rows.get(customer.0 as usize).copied().unwrap_or_default()
     }

@@ -14,8 +14,24 @@ use crate::protocol::{
 use super::analyse::{figure, to_u32};
 use super::scores::{CustomerScores, Scores};
 
+/// Where every customer belongs, and the groups for the page.
+pub(super) struct Groups {
+    pub scores: Scores,
+    pub view: SegmentsView,
+}
+
+impl Groups {
+    /// Groups the whole base.
+    pub(super) fn compute(summaries: &CustomerSummaries, rfm: &RfmSettings, cutoffs: TierCutoffs) -> Groups {
+        let segmentation = Segmentation::compute(summaries, rfm, cutoffs);
+        let scores = segmentation.scores(summaries);
+        let view = segmentation.view(summaries, &scores, rfm);
+        Groups { scores, view }
+    }
+}
+
 /// Every grouping of the whole base.
-pub(super) struct Segmentation {
+struct Segmentation {
     rfm: Result<RfmResult, Undefined>,
     tiers: Tiers,
     lifecycle: Result<Lifecycle, Undefined>,
@@ -23,11 +39,7 @@ pub(super) struct Segmentation {
 
 impl Segmentation {
     /// Groups the whole base.
-    pub(super) fn compute(
-        summaries: &CustomerSummaries,
-        rfm: &RfmSettings,
-        cutoffs: TierCutoffs,
-    ) -> Segmentation {
+    fn compute(summaries: &CustomerSummaries, rfm: &RfmSettings, cutoffs: TierCutoffs) -> Segmentation {
         Segmentation {
             rfm: compute_rfm(summaries, rfm),
             tiers: compute_tiers(summaries, cutoffs),
@@ -36,7 +48,7 @@ impl Segmentation {
     }
 
     /// The scores and groups of every customer.
-    pub(super) fn scores(&self, summaries: &CustomerSummaries) -> Scores {
+    fn scores(&self, summaries: &CustomerSummaries) -> Scores {
         let of_customer = |at| self.customer_scores(summaries, CustomerIx(at));
         Scores::new((0..summaries.len() as u32).map(of_customer).collect())
     }
@@ -57,7 +69,7 @@ impl Segmentation {
     }
 
     /// The segments page: all customers.
-    pub(super) fn view(&self, summaries: &CustomerSummaries, rfm: &RfmSettings) -> SegmentsView {
+    fn view(&self, summaries: &CustomerSummaries, scores: &Scores, rfm: &RfmSettings) -> SegmentsView {
         let everybody = CustomerSelection::All;
         let table = self.rfm.as_ref().ok().map(|result| (result, result.table(summaries, &everybody)));
         SegmentsView {
@@ -86,7 +98,7 @@ impl Segmentation {
             }),
             tiers: self.tier_views(summaries),
             deciles: self.decile_views(summaries),
-            stages: self.stage_views(summaries),
+            stages: self.stage_views(summaries, scores),
         }
     }
 
@@ -114,9 +126,10 @@ impl Segmentation {
         rows.iter().map(|row| tier_view(row.tier.to_string(), &row.statistics, lowest(row.tier))).collect()
     }
 
-    fn stage_views(&self, summaries: &CustomerSummaries) -> Vec<StageView> {
+    fn stage_views(&self, summaries: &CustomerSummaries, scores: &Scores) -> Vec<StageView> {
         let Ok(lifecycle) = &self.lifecycle else { return Vec::new() };
-        let rows = lifecycle.table(summaries, &CustomerSelection::All);
+        let stage = |customer| Stage::ALL.get(usize::from(scores.of(customer).stage)).copied();
+        let rows = Lifecycle::table_by(summaries, &CustomerSelection::All, stage);
         let view = |stage: Stage, statistics: &GroupStatistics| StageView {
             index: stage as u8,
             key: stage.id().to_owned(),

@@ -210,9 +210,49 @@ pub fn chart_table<W: io::Write>(out: W, options: CsvOptions, table: &DataTable)
 
 /// A number with a decimal point and at most four decimals.
 fn decimal(value: f64) -> String {
+    if let Some(text) = plain_decimal(value) {
+        return text;
+    }
     let text = format!("{value:.4}");
     let text = text.trim_end_matches('0').trim_end_matches('.');
     if text == "-0" { "0".to_owned() } else { text.to_owned() }
+}
+
+/// As [`decimal`], by whole numbers, where the fifth decimal leaves no doubt which way the fourth one is rounded.
+fn plain_decimal(value: f64) -> Option<String> {
+    /// Below this a ten-thousandth is a thousand times the rounding of a product.
+    const LARGE: f64 = 1e8;
+    let scaled = value.abs() * 1e4;
+    let rounded = libm::rint(scaled);
+    let is_clear = (scaled - rounded).abs() < 0.49;
+    if !is_clear || value.abs() >= LARGE {
+        return None;
+    }
+    let whole = rounded as u64;
+    let mut text = [0u8; 24];
+    let (mut at, mut rest, mut decimals) = (text.len(), whole, 4);
+    while decimals > 0 && rest.is_multiple_of(10) {
+        rest /= 10;
+        decimals -= 1;
+    }
+    let mut left = decimals;
+    loop {
+        at -= 1;
+        text[at] = b'0' + (rest % 10) as u8;
+        rest /= 10;
+        left -= 1;
+        if left == 0 {
+            at -= 1;
+            text[at] = b'.';
+        } else if left < 0 && rest == 0 {
+            break;
+        }
+    }
+    if value < 0.0 && whole > 0 {
+        at -= 1;
+        text[at] = b'-';
+    }
+    std::str::from_utf8(&text[at..]).ok().map(str::to_owned)
 }
 
 /// A score or decile; 0 stands for none.
@@ -258,7 +298,27 @@ fn is_plain_number(cell: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{CsvOptions, TableWriter, is_formula};
+    use super::{CsvOptions, TableWriter, decimal, is_formula, plain_decimal};
+
+    #[test]
+    fn decimals_are_those_of_the_standard_library() {
+        let by_library = |value: f64| {
+            let text = format!("{value:.4}");
+            let text = text.trim_end_matches('0').trim_end_matches('.').to_owned();
+            if text == "-0" { "0".to_owned() } else { text }
+        };
+        let mut values = vec![0.0, -0.0, 1.0, -1.0, 0.1, 10.0, 100.5, 1e7, -0.00004, 0.00005, 0.12345, 2.5];
+        values.extend([1e8, 3e15, f64::MAX, f64::MIN_POSITIVE, -99_999_999.999_95, 0.99995, 0.999_949_9]);
+        values.extend((0..20_000).map(|at| f64::from(at) * 7.123_456_7e-3 - 50.0));
+        values.extend((0..20_000).map(|at| f64::from(at) / 1e4));
+        values.extend((0..20_000).map(|at| f64::from(at) / 2e4 - 0.3));
+        for value in values {
+            assert_eq!(decimal(value), by_library(value), "{value:?}");
+        }
+        assert_eq!(plain_decimal(12.3).as_deref(), Some("12.3"));
+        assert_eq!(plain_decimal(0.000_05), None);
+        assert_eq!(plain_decimal(f64::NAN), None);
+    }
 
     #[test]
     fn formulas_in_every_disguise_are_seen() {

@@ -1,7 +1,7 @@
 //! Recurring revenue: every rule by an example, and what must hold for any subscriptions.
 
 use proptest::prelude::{Just, Strategy, any, prop_assert, prop_assert_eq, proptest};
-use worthmap::analysis::domain::{CustomerIds, CustomerIx, Day, DaySpan, Money, MoneySum, TimeUnit};
+use worthmap::analysis::domain::{CustomerIx, Day, DaySpan, Money, MoneySum, TimeUnit};
 use worthmap::analysis::metrics::{Figure, Undefined};
 use worthmap::analysis::subscriptions::{
     BillingInterval, EndDay, IntervalUnit, MonthRow, MovementKind, MovementRow, MovementTable, RULES,
@@ -9,15 +9,10 @@ use worthmap::analysis::subscriptions::{
     compute_movements, customer_movements, recurring_at, recurring_measures, retained_between, tenures,
 };
 
-const IDS: [&str; 6] = ["a", "b", "c", "d", "e", "f"];
+/// Customers of every book.
+const CUSTOMERS: usize = 6;
 /// Rounding of a few operations on figures near one.
 const ROUNDING: f64 = 1e-12;
-
-fn ids() -> CustomerIds {
-    let mut ids = CustomerIds::new();
-    IDS.iter().for_each(|id| ids.push(id));
-    ids
-}
 
 fn day(text: &str) -> Day {
     Day::parse_iso(text).unwrap()
@@ -36,7 +31,7 @@ fn monthly(customer: u32, start: &str, end: Option<&str>, hundredths: i64) -> Su
 }
 
 fn book(rows: &[Subscription]) -> SubscriptionBook {
-    SubscriptionBook::new(ids(), Vec::new(), rows, EndDay::FirstWithout).0
+    SubscriptionBook::new(CUSTOMERS, Vec::new(), rows, EndDay::FirstWithout).0
 }
 
 fn rules(as_of: &str, grace_days: u32) -> RecurringRules {
@@ -134,7 +129,7 @@ fn formulas_come_with_their_numbers() {
 fn a_plan_that_changes_on_one_day_is_neither_lost_nor_doubled() {
     let change = [monthly(0, "2024-01-01", Some("2024-01-31"), 1_000), monthly(0, "2024-01-31", None, 3_000)];
     for ends in [EndDay::FirstWithout, EndDay::LastWith] {
-        let (book, notes) = SubscriptionBook::new(ids(), Vec::new(), &change, ends);
+        let (book, notes) = SubscriptionBook::new(CUSTOMERS, Vec::new(), &change, ends);
         let table = compute_movements(&book, rules("2024-02-10", 0)).unwrap();
         assert_eq!(month(&table.rows[0]), ["30.00", "0.00", "0.00", "0.00", "0.00", "30.00"]);
         assert_eq!(notes.changed_on_last_day, u64::from(ends == EndDay::LastWith));
@@ -144,7 +139,7 @@ fn a_plan_that_changes_on_one_day_is_neither_lost_nor_doubled() {
         monthly(0, "2024-01-31", Some("2024-01-31"), 1_000),
         monthly(0, "2024-01-31", Some("2024-01-31"), 500),
     ];
-    let (book, _) = SubscriptionBook::new(ids(), Vec::new(), &two, EndDay::LastWith);
+    let (book, _) = SubscriptionBook::new(CUSTOMERS, Vec::new(), &two, EndDay::LastWith);
     assert_eq!(recurring_at(&book, &rules("2024-02-10", 0), day("2024-01-31")).monthly.to_string(), "15.00");
 }
 
@@ -179,7 +174,7 @@ fn trials_and_credits() {
         monthly(1, "2024-01-01", None, 2_000),
         monthly(1, "2024-02-01", Some("2024-03-01"), -2_500),
     ];
-    let (made, notes) = SubscriptionBook::new(ids(), Vec::new(), &rows, EndDay::FirstWithout);
+    let (made, notes) = SubscriptionBook::new(CUSTOMERS, Vec::new(), &rows, EndDay::FirstWithout);
     assert_eq!((notes.trials, notes.credits), (1, 1));
     let table = compute_movements(&made, rules("2024-03-31", 0)).unwrap();
     assert_eq!(month(&table.rows[0])[0], "20.00");
@@ -196,7 +191,7 @@ fn what_cannot_be_is_left_out_and_said() {
         monthly(1, "2024-03-01", Some("2024-03-01"), 100),
         monthly(2, "2024-05-01", None, 100),
     ];
-    let (book, notes) = SubscriptionBook::new(ids(), Vec::new(), &rows, EndDay::FirstWithout);
+    let (book, notes) = SubscriptionBook::new(CUSTOMERS, Vec::new(), &rows, EndDay::FirstWithout);
     let (start, end) = (day("2024-03-01"), day("2024-02-29"));
     let reasons: Vec<SubscriptionError> = notes.rejected.iter().map(|r| r.reason).collect();
     assert_eq!(
@@ -263,7 +258,7 @@ fn month_columns_become_subscriptions() {
         amounts: amounts.iter().map(|&a| money(a)).collect(),
     };
     let rows = [row(0, &[1_000, 1_000, 2_000, 2_000]), row(1, &[0, 500, 0, 700]), row(2, &[300, 300])];
-    let (book, notes, as_of) = book_from_months(ids(), day("2023-11-01"), &rows);
+    let (book, notes, as_of) = book_from_months(CUSTOMERS, day("2023-11-01"), &rows);
     assert_eq!((as_of, notes.rejected.len(), book.len()), (day("2024-02-29"), 0, 5));
     let table = compute_movements(&book, RecurringRules { as_of, grace_days: 0 }).unwrap();
     let closing: Vec<String> = table.rows.iter().map(|row| row.closing.monthly.to_string()).collect();
@@ -332,7 +327,7 @@ proptest! {
         last_with in any::<bool>(),
     ) {
         let ends = if last_with { EndDay::LastWith } else { EndDay::FirstWithout };
-        let (book, notes) = SubscriptionBook::new(ids(), Vec::new(), &rows, ends);
+        let (book, notes) = SubscriptionBook::new(CUSTOMERS, Vec::new(), &rows, ends);
         prop_assert_eq!(book.len() + notes.rejected.len(), rows.len());
         let rules = RecurringRules { as_of: Day::from_days(as_of), grace_days };
         let Ok(table) = compute_movements(&book, rules) else {

@@ -74,6 +74,58 @@ impl CustomerIds {
         }
         (end == bytes.len()).then_some(CustomerIds { bytes, ends })
     }
+
+    /// The texts from a customer on that together have at most so many bytes, at least one text; `None` beyond the
+    /// end.
+    pub fn run(&self, first: CustomerIx, most_bytes: usize) -> Option<TextRun<'_>> {
+        let at = first.0 as usize;
+        let rest = self.ends.get(at..).filter(|rest| !rest.is_empty())?;
+        let start = if at == 0 { 0 } else { self.ends[at - 1] };
+        let count = rest.partition_point(|&end| end - start <= most_bytes).max(1);
+        let ends = &rest[..count];
+        Some(TextRun { first, bytes: &self.bytes[start..ends[count - 1]], ends, start })
+    }
+
+    /// The same texts in lower case.
+    pub fn to_lowercase(&self) -> CustomerIds {
+        if self.bytes.is_ascii() {
+            return CustomerIds { bytes: self.bytes.to_ascii_lowercase(), ends: self.ends.clone() };
+        }
+        let mut folded = CustomerIds::new();
+        (0..self.len() as u32).for_each(|at| folded.push(&self.get(CustomerIx(at)).to_lowercase()));
+        folded
+    }
+}
+
+/// Texts of customers in a row, end to end.
+#[derive(Clone, Copy, Debug)]
+pub struct TextRun<'a> {
+    /// The first of the customers.
+    pub first: CustomerIx,
+    /// Their texts.
+    pub bytes: &'a [u8],
+    ends: &'a [usize],
+    /// Where `bytes` begins in what `ends` counts.
+    start: usize,
+}
+
+impl TextRun<'_> {
+    /// Number of texts.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// Where the text of a customer ends in `bytes`; `at` counts from the first of them and is below
+    /// [`len`](Self::len).
+    #[inline]
+    pub fn end(&self, at: usize) -> usize {
+        self.ends[at] - self.start
+    }
 }
 
 /// A property of an order by which revenue can be split.
@@ -201,6 +253,7 @@ pub struct CustomerOrders<'a> {
 
 impl<'a> CustomerOrders<'a> {
     /// Only the entries on or before a day.
+    #[inline]
     pub fn until(self, last: Day) -> CustomerOrders<'a> {
         if self.days.last().is_none_or(|&day| day <= last) {
             return self;
@@ -215,12 +268,14 @@ impl<'a> CustomerOrders<'a> {
     }
 
     /// Gross less refund of the entry at `at`.
+    #[inline]
     pub fn net(&self, at: usize) -> Money {
         let refunded = self.refunded.get(at).copied().unwrap_or_default();
         self.gross[at].checked_sub(refunded).unwrap_or(Money::ZERO)
     }
 
     /// Whether the entry at `at` is an order (a visit) and not a refund that stands alone.
+    #[inline]
     pub fn is_order(&self, at: usize) -> bool {
         !self.gross[at].is_zero() || self.refunded.get(at).is_none_or(|r| r.is_zero())
     }
@@ -238,6 +293,7 @@ impl TransactionLog {
     }
 
     /// The entries of a customer, by day.
+    #[inline]
     pub fn orders_of(&self, customer: CustomerIx) -> CustomerOrders<'_> {
         let at = customer.0 as usize;
         let bounds = (self.starts.get(at), self.starts.get(at + 1));
@@ -255,7 +311,9 @@ impl TransactionLog {
 
     /// First and last day of any entry; of the summary rows if there are no entries.
     pub fn day_range(&self) -> Option<(Day, Day)> {
-        let of_orders = self.days.iter().min().copied().zip(self.days.iter().max().copied());
+        let of_orders = self.days.first().map(|&any| {
+            self.days.iter().fold((any, any), |(first, last), &day| (first.min(day), last.max(day)))
+        });
         let of_summaries = || {
             let rows = self.summaries.as_ref()?;
             let days = || rows.first_day.iter().chain(&rows.last_day).flatten().copied();
@@ -269,6 +327,21 @@ impl TransactionLog {
 mod tests {
     use super::{CustomerIds, CustomerIx, TransactionLog};
     use crate::analysis::domain::{Day, Money};
+
+    #[test]
+    fn runs_of_texts_follow_each_other() {
+        let mut ids = CustomerIds::new();
+        ["ab", "", "Cde", "F"].iter().for_each(|text| ids.push(text));
+        let run = |first, most| {
+            ids.run(CustomerIx(first), most)
+                .map(|run| (run.bytes, (0..run.len()).map(|at| run.end(at)).collect()))
+        };
+        assert_eq!(run(0, 4), Some((&b"ab"[..], vec![2, 2])));
+        assert_eq!(run(2, 1), Some((&b"Cde"[..], vec![3])));
+        assert_eq!(run(1, 9), Some((&b"CdeF"[..], vec![0, 3, 4])));
+        assert_eq!(run(4, 9), None::<(&[u8], Vec<usize>)>);
+        assert_eq!(ids.to_lowercase().get(CustomerIx(2)), "cde");
+    }
 
     #[test]
     fn refunds_that_stand_alone_are_no_orders() {

@@ -21,6 +21,6 @@ pub use horizon::{DiscountRate, Horizon, TimeError, TimeSpan};
 pub use interval::{BillingInterval, IntervalUnit};
 pub use log::{
     CustomerIds, CustomerIx, CustomerOrders, Dimension, DimensionColumn, LineSplit, OrderIx, SplitValue,
-    SummaryRows, TransactionLog, Unidentified,
+    SummaryRows, TextRun, TransactionLog, Unidentified,
 };
 pub use money::{Money, MoneyError, MoneySum};

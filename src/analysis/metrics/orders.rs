@@ -5,7 +5,7 @@ use super::figure::{Figure, Undefined, Unit};
 use super::measure::{Measure, VariantFigure, variant};
 use super::view::MetricView;
 use crate::analysis::domain::{Money, MoneySum};
-use crate::analysis::numerics::{Fraction, select_quantile};
+use crate::analysis::numerics::{Fraction, quantile_in_passes};
 
 pub(super) static ORDERS: MetricDefinition = MetricDefinition {
     id: "orders",
@@ -195,13 +195,18 @@ fn median_order(view: &MetricView<'_>) -> VariantFigure {
     if !view.has_orders() {
         return variant(Figure::Undefined(Undefined::NeedsOrders), &[]);
     }
-    let mut values = Vec::with_capacity(view.totals.orders as usize);
-    for customer in view.customers() {
-        let orders = view.orders_of(customer);
-        let of_orders = (0..orders.days.len()).filter(|&at| orders.is_order(at));
-        values.extend(of_orders.map(|at| orders.net(at)));
-    }
-    let median = select_quantile(&mut values, Fraction::HALF).map(|m| m.interpolate(Money::to_f64));
+    let mut values = Vec::new();
+    let each_customer = |visit: &mut dyn FnMut(&[i64])| {
+        for customer in view.customers() {
+            let orders = view.orders_of(customer);
+            let of_orders = (0..orders.days.len()).filter(|&at| orders.is_order(at));
+            values.clear();
+            values.extend(of_orders.map(|at| orders.net(at).ten_thousandths()));
+            visit(&values);
+        }
+    };
+    let median = quantile_in_passes(each_customer, Fraction::HALF);
+    let median = median.map(|m| m.interpolate(|net| Money::from_ten_thousandths(net).to_f64()));
     let figure = Figure::from_option(median, Undefined::NoOrders);
     variant(figure, &[("O", Figure::Count(view.totals.orders), Unit::Orders)])
 }

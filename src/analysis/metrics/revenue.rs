@@ -213,6 +213,9 @@ fn refunded_orders(view: &MetricView<'_>) -> VariantFigure {
     if !view.has_orders() {
         return variant(Figure::Undefined(Undefined::NeedsOrders), &[]);
     }
+    if view.totals.refunded.is_zero() {
+        return share_of_count(0, view.totals.orders, ("O", Unit::Orders));
+    }
     let in_entries = |customer| {
         let refunded = view.orders_of(customer).refunded.iter();
         refunded.filter(|refund| !refund.is_zero()).count() as u64

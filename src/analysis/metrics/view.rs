@@ -106,11 +106,13 @@ impl<'a> MetricView<'a> {
     }
 
     /// A customer's entries up to the as-of day.
+    #[inline]
     pub fn orders_of(&self, customer: CustomerIx) -> CustomerOrders<'a> {
         self.log.orders_of(customer).until(self.as_of())
     }
 
     /// The last day that counts.
+    #[inline]
     pub fn as_of(&self) -> Day {
         self.summaries.window().map(|window| window.as_of).unwrap_or_default()
     }

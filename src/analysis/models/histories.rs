@@ -316,6 +316,24 @@ impl PurchaseHistories {
         self.merge().histories
     }
 
+    /// As [`merged`](Self::merged), with histories that differ in their timing only as one, which has the mean of
+    /// their timings: in a likelihood the timings of all histories add up to one number, so this is all that fits need.
+    pub fn merged_over_timing(&self) -> PurchaseHistories {
+        if self.timing.is_empty() {
+            return self.merged();
+        }
+        // In an order of its own first, so that sums do not depend on that of the customers.
+        let apart = self.merged();
+        let MergedHistories { mut histories, positions } = apart.without_timing().merge();
+        let mut timing = vec![0.0; histories.len()];
+        for ((&at, timing_of), weight) in positions.iter().zip(&apart.timing).zip(&apart.weight) {
+            timing[at as usize] += weight * timing_of;
+        }
+        timing.iter_mut().zip(&histories.weight).for_each(|(sum, weight)| *sum /= weight);
+        histories.timing = timing;
+        histories
+    }
+
     /// As [`merged`](Self::merged), with the way back to every single history.
     pub fn merge(&self) -> MergedHistories {
         let mut seen: FxHashMap<Key, u32> = FxHashMap::default();
@@ -395,6 +413,18 @@ mod tests {
         assert!(matches!(error(History::new(1, 1.0, f64::NAN)), HistoryError::Time { .. }));
         assert!(matches!(error(History { weight: 0.0, ..ok }), HistoryError::Weight { .. }));
         assert!(matches!(error(History { timing: Some(f64::INFINITY), ..ok }), HistoryError::Timing { .. }));
+    }
+
+    #[test]
+    fn histories_of_other_timing_are_merged_with_the_mean_of_theirs() {
+        let timed = |timing, weight| History { timing: Some(timing), weight, ..History::new(2, 3.0, 9.0) };
+        let other = History { timing: Some(7.0), ..History::new(1, 3.0, 9.0) };
+        let base = |histories| weeks(histories).unwrap().merged_over_timing();
+        let merged = base(vec![timed(-1.0, 1.0), other, timed(0.5, 2.0), timed(-1.0, 1.0)]);
+        assert_eq!((merged.weight(), merged.timing()), (&[1.0, 4.0][..], Some(&[7.0, -0.25][..])));
+        assert_eq!(merged, base(vec![timed(0.5, 2.0), timed(-1.0, 2.0), other]));
+        let untimed = weeks(vec![History::new(2, 3.0, 9.0); 3]).unwrap();
+        assert_eq!(untimed.merged_over_timing(), untimed.merged());
     }
 
     #[test]

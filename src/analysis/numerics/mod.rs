@@ -14,6 +14,7 @@ mod linear;
 mod matrix;
 mod negative_binomial;
 mod optimise;
+mod passes;
 mod quadrature;
 mod quantile;
 mod simplex;
@@ -28,8 +29,9 @@ pub use linear::solve_linear;
 pub use matrix::{Eigen, SymmetricMatrix};
 pub use negative_binomial::NegativeBinomial;
 pub use optimise::{Objective, Optimum, Search, minimise, second_derivatives};
+pub use passes::quantile_in_passes;
 pub use quadrature::{GaussLegendre, integrate_half_line};
-pub use quantile::{Bracket, CountedValues, Fraction, select_quantile};
+pub use quantile::{Bracket, CountedValues, Fraction, select_quantile, select_quantiles};
 pub use simplex::descend_simplex;
 pub use special::{
     digamma, falling_power, ln_add_exp, ln_beta, ln_gamma, ln_gamma_peak, ln_gamma_ratio, logistic, softplus,

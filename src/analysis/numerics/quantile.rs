@@ -26,7 +26,7 @@ impl Fraction {
     }
 
     /// Zero-based lower order statistic and the weight of the next one, for `n` values.
-    fn rank(self, n: u64) -> (u64, f64) {
+    pub(super) fn rank(self, n: u64) -> (u64, f64) {
         if let Some(scaled) = n.saturating_sub(1).checked_mul(u64::from(self.numerator)) {
             let denominator = u64::from(self.denominator.max(1));
             return (scaled / denominator, (scaled % denominator) as f64 / denominator as f64);
@@ -68,6 +68,28 @@ pub fn select_quantile<T: Copy + Ord>(values: &mut [T], probability: Fraction) -
     Some(Bracket { lower, upper, weight })
 }
 
+/// As [`select_quantile`], for probabilities that ascend: each selects among what lies above the one before.
+pub fn select_quantiles<T: Copy + Ord, const N: usize>(
+    values: &mut [T],
+    probabilities: [Fraction; N],
+) -> Option<[Bracket<T>; N]> {
+    let first = *values.first()?;
+    let count = values.len() as u64;
+    let mut found = [Bracket { lower: first, upper: first, weight: 0.0 }; N];
+    let (mut rest, mut below) = (values, 0);
+    for (bracket, probability) in found.iter_mut().zip(probabilities) {
+        let (at, weight) = probability.rank(count);
+        let part = std::mem::take(&mut rest);
+        let (_, &mut lower, above) = part.select_nth_unstable(at as usize - below);
+        let upper = if weight > 0.0 { above.iter().min().copied().unwrap_or(lower) } else { lower };
+        *bracket = Bracket { lower, upper, weight };
+        // The order statistic itself may be the next one as well.
+        rest = &mut part[at as usize - below..];
+        below = at as usize;
+    }
+    Some(found)
+}
+
 /// Whole numbers by how often each occurs: exact quantiles without keeping or sorting the values.
 ///
 /// Needs memory in proportion to the largest value, so it suits spans of days.
@@ -93,6 +115,16 @@ impl CountedValues {
         self.counts[at] += 1;
         self.total += 1;
         self.sum += u64::from(value);
+    }
+
+    /// Adds the values of another count.
+    pub fn merge(&mut self, other: &CountedValues) {
+        if other.counts.len() > self.counts.len() {
+            self.counts.resize(other.counts.len(), 0);
+        }
+        self.counts.iter_mut().zip(&other.counts).for_each(|(count, more)| *count += more);
+        self.total += other.total;
+        self.sum += other.sum;
     }
 
     /// Number of values.
@@ -140,7 +172,7 @@ impl CountedValues {
 
 #[cfg(test)]
 mod tests {
-    use super::{CountedValues, Fraction, select_quantile};
+    use super::{CountedValues, Fraction, select_quantile, select_quantiles};
 
     fn both(values: &[u32], percent: u32) -> (f64, f64) {
         let probability = Fraction::percent(percent);
@@ -159,6 +191,31 @@ mod tests {
             assert_eq!(selected, counted);
         }
         assert_eq!(both(&[7], 80), (7.0, 7.0));
+    }
+
+    #[test]
+    fn several_quantiles_are_those_one_by_one() {
+        let percents = [20, 40, 40, 60, 80, 100];
+        for count in [1usize, 2, 6, 97, 1_000] {
+            let values: Vec<u32> = (0..count as u32).map(|at| at * 7_919 % 613).collect();
+            let found = select_quantiles(&mut values.clone(), percents.map(Fraction::percent)).unwrap();
+            let one = |percent| select_quantile(&mut values.clone(), Fraction::percent(percent)).unwrap();
+            assert_eq!(found, percents.map(one), "{count} values");
+        }
+        assert!(select_quantiles::<u32, 1>(&mut [], [Fraction::HALF]).is_none());
+    }
+
+    #[test]
+    fn counts_add_up() {
+        let counted = |values: &[u32]| {
+            let mut of = CountedValues::new();
+            values.iter().for_each(|&value| of.add(value));
+            of
+        };
+        let mut all = counted(&[3, 0]);
+        all.merge(&counted(&[9, 3]));
+        all.merge(&CountedValues::new());
+        assert_eq!(all, counted(&[0, 3, 3, 9]));
     }
 
     #[test]

@@ -129,7 +129,16 @@ impl Lifecycle {
 
     /// The stages of the selected customers in figures.
     pub fn table(&self, summaries: &CustomerSummaries, selection: &CustomerSelection) -> Vec<StageRow> {
-        let group = |customer| self.stage(summaries, customer).map(|stage| stage as usize);
+        Lifecycle::table_by(summaries, selection, |customer| self.stage(summaries, customer))
+    }
+
+    /// As [`table`](Self::table), where the stages of customers are known already.
+    pub fn table_by(
+        summaries: &CustomerSummaries,
+        selection: &CustomerSelection,
+        stage: impl Fn(CustomerIx) -> Option<Stage>,
+    ) -> Vec<StageRow> {
+        let group = |customer| stage(customer).map(|stage| stage as usize);
         let statistics = group_statistics(summaries, selection, Stage::ALL.len(), group);
         let row = |(stage, statistics)| StageRow { stage, statistics };
         Stage::ALL.into_iter().zip(statistics).map(row).collect()

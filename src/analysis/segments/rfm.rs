@@ -1,7 +1,7 @@
 //! RFM: every customer scored, placed in one of 25 cells, and so in exactly one segment.
 
 use super::catalogue::{SegmentId, cell_index};
-use super::groups::{GroupStatistics, group_statistics};
+use super::groups::{GroupStatistics, GroupSums};
 use super::scores::{RfmScores, ScoreRules};
 use super::settings::RfmSettings;
 use crate::analysis::domain::CustomerIx;
@@ -164,15 +164,20 @@ impl RfmResult {
             let scores = self.scores(customer)?;
             Some(cell_index(scores.recency, scores.frequency_value()))
         };
-        let cells = group_statistics(summaries, selection, 25, cell);
-        let segment = |customer| self.segment(customer).map(|segment| segment as usize);
-        let segments = group_statistics(summaries, selection, SegmentId::ALL.len(), segment);
+        let cells = GroupSums::add_up(summaries, selection, 25, cell);
+        let segments = cells.united(SegmentId::ALL.len(), segment_of_cell).statistics();
+        let cells = cells.statistics();
         let card = |(segment, statistics)| SegmentCard { segment, statistics };
         RfmTable {
             segments: SegmentId::ALL.into_iter().zip(segments).map(card).collect(),
             cells: cell_rows(&cells),
         }
     }
+}
+
+/// Position in [`SegmentId::ALL`] of the segment that a cell belongs to, as customers are placed.
+fn segment_of_cell(cell: usize) -> Option<usize> {
+    SegmentId::ALL.iter().rposition(|segment| segment.cell_bits() >> cell & 1 == 1)
 }
 
 fn cell_rows(cells: &[GroupStatistics]) -> Vec<CellRow> {

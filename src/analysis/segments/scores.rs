@@ -2,7 +2,7 @@
 
 use super::settings::{RecencyUnit, RfmSettings, ThresholdRule, Thresholds};
 use crate::analysis::domain::{CustomerIx, Money};
-use crate::analysis::numerics::{Bracket, Fraction, select_quantile};
+use crate::analysis::numerics::{Fraction, select_quantiles};
 use crate::analysis::summary::CustomerSummaries;
 
 /// The scores of one customer, each 1 to 5.
@@ -125,11 +125,8 @@ fn apply<T: Copy + Ord>(
 }
 
 fn quantiles<T: Copy + Ord>(values: &mut [T], to_f64: impl Fn(T) -> f64) -> Option<Thresholds> {
-    let mut quantile = |percent| -> Option<f64> {
-        let bracket: Bracket<T> = select_quantile(values, Fraction::percent(percent))?;
-        Some(bracket.interpolate(&to_f64))
-    };
-    Some(Thresholds::ascending([quantile(20)?, quantile(40)?, quantile(60)?, quantile(80)?]))
+    let brackets = select_quantiles(values, [20, 40, 60, 80].map(Fraction::percent))?;
+    Some(Thresholds::ascending(brackets.map(|bracket| bracket.interpolate(&to_f64))))
 }
 
 fn without_ties(found: AppliedThresholds) -> AppliedThresholds {

@@ -2,7 +2,7 @@
 
 use super::SubscriptionError;
 use crate::analysis::domain::{
-    BillingInterval, CustomerIds, CustomerIx, Day, DaySpan, EndDay, Money, MoneySum, Subscription,
+    BillingInterval, CustomerIx, Day, DaySpan, EndDay, Money, MoneySum, Subscription,
 };
 
 /// A subscription that was left out.
@@ -32,11 +32,11 @@ pub struct BookNotes {
 /// Subscriptions by customer, then start, end, amount, interval and plan: the order of the rows does not matter.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SubscriptionBook {
-    /// Customer identifiers.
-    pub ids: CustomerIds,
+    /// Number of customers.
+    pub customers: usize,
     /// Names of the plans.
     pub plans: Vec<String>,
-    /// `offsets[c]..offsets[c + 1]` are the subscriptions of customer `c`; one longer than `ids`.
+    /// `offsets[c]..offsets[c + 1]` are the subscriptions of customer `c`; one more than customers.
     pub offsets: Vec<u32>,
     /// First day of each subscription.
     pub starts: Vec<Day>,
@@ -55,23 +55,23 @@ pub struct SubscriptionBook {
 impl SubscriptionBook {
     /// Sorts subscriptions by customer. Those that end before they start or belong to nobody are left out, which the
     /// notes say.
-    pub fn new(
-        ids: CustomerIds,
+    pub fn new<'a>(
+        customers: usize,
         plans: Vec<String>,
-        subscriptions: &[Subscription],
+        subscriptions: impl IntoIterator<Item = &'a Subscription>,
         ends: EndDay,
     ) -> (SubscriptionBook, BookNotes) {
         let mut notes = BookNotes::default();
-        let mut kept = Vec::with_capacity(subscriptions.len());
-        for (row, subscription) in subscriptions.iter().enumerate() {
-            match check(subscription, ids.len()) {
+        let mut kept = Vec::new();
+        for (row, subscription) in subscriptions.into_iter().enumerate() {
+            match check(subscription, customers) {
                 Ok(()) => kept.push(*subscription),
                 Err(reason) => notes.rejected.push(RejectedSubscription { row, reason }),
             }
         }
         kept.sort_by_key(|s| (s.customer, s.start, s.end.is_none(), s.end, s.amount, s.interval, s.plan));
-        let mut book = SubscriptionBook { offsets: vec![0], ids, plans, ..SubscriptionBook::default() };
-        for customer in 0..book.ids.len() as u32 {
+        let mut book = SubscriptionBook { offsets: vec![0], customers, plans, ..SubscriptionBook::default() };
+        for customer in 0..customers as u32 {
             let from = book.starts.len();
             let own = kept[from..].partition_point(|s| s.customer.0 <= customer);
             let own = &kept[from..from + own];
@@ -98,7 +98,7 @@ impl SubscriptionBook {
 
     /// Number of customers.
     pub fn customer_count(&self) -> usize {
-        self.ids.len()
+        self.customers
     }
 
     /// Number of subscriptions.
@@ -113,7 +113,7 @@ impl SubscriptionBook {
 
     /// Every customer, ascending.
     pub fn customers(&self) -> impl Iterator<Item = CustomerIx> + use<> {
-        (0..self.ids.len() as u32).map(CustomerIx)
+        (0..self.customers as u32).map(CustomerIx)
     }
 
     /// Positions of a customer's subscriptions, by start.

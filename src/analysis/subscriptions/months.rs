@@ -2,7 +2,7 @@
 
 use super::book::{BookNotes, SubscriptionBook};
 use crate::analysis::domain::{
-    BillingInterval, CustomerIds, CustomerIx, Day, DaySpan, EndDay, Money, Subscription, TimeUnit,
+    BillingInterval, CustomerIx, Day, DaySpan, EndDay, Money, Subscription, TimeUnit,
 };
 
 /// What a customer pays in each month, from the first column on.
@@ -15,9 +15,9 @@ pub struct MonthRow {
 }
 
 /// Turns month columns into monthly subscriptions: equal amounts of months in a row are one subscription, what is paid
-/// in the last column runs on. Also gives the as-of day: the last day of the last column's month.
+/// in the last column runs on. `customers` is how many there are. Also gives the as-of day: the last day of the last column's month.
 pub fn book_from_months(
-    ids: CustomerIds,
+    customers: usize,
     first_month: Day,
     rows: &[MonthRow],
 ) -> (SubscriptionBook, BookNotes, Day) {
@@ -44,6 +44,6 @@ pub fn book_from_months(
         }
     }
     let as_of = month(columns.max(1)).plus(DaySpan(-1));
-    let (book, notes) = SubscriptionBook::new(ids, Vec::new(), &subscriptions, EndDay::FirstWithout);
+    let (book, notes) = SubscriptionBook::new(customers, Vec::new(), &subscriptions, EndDay::FirstWithout);
     (book, notes, as_of)
 }

@@ -226,6 +226,7 @@ impl CustomerSummaries {
 
     /// Whether the customer has an order or a refund on or before the as-of day. From customer rows: also one with
     /// money for which the file counts no order.
+    #[inline]
     pub fn is_observed(&self, customer: CustomerIx) -> bool {
         self.orders(customer) > 0 || !self.gross(customer).is_zero() || !self.refunded(customer).is_zero()
     }
@@ -236,53 +237,63 @@ impl CustomerSummaries {
     }
 
     /// Number of orders; refunds that stand alone are none.
+    #[inline]
     pub fn orders(&self, customer: CustomerIx) -> u32 {
         at(&self.orders, customer).unwrap_or(0)
     }
 
     /// Number of days with at least one order. From customer rows: the number of orders.
+    #[inline]
     pub fn purchase_days(&self, customer: CustomerIx) -> u32 {
         at(&self.purchase_days, customer).unwrap_or(0)
     }
 
     /// Sum of positive amounts.
+    #[inline]
     pub fn gross(&self, customer: CustomerIx) -> Money {
         at(&self.gross, customer).unwrap_or(Money::ZERO)
     }
 
     /// Sum of refunds, as a positive figure.
+    #[inline]
     pub fn refunded(&self, customer: CustomerIx) -> Money {
         at(&self.refunded, customer).unwrap_or(Money::ZERO)
     }
 
     /// Gross less refunds; neither is negative, so the difference is within the range of money.
+    #[inline]
     pub fn net(&self, customer: CustomerIx) -> Money {
         self.gross(customer).checked_sub(self.refunded(customer)).unwrap_or(Money::ZERO)
     }
 
     /// Net value of the orders after the first purchase day. From customer rows: estimated as an equal part of
     /// net revenue for each order after the first.
+    #[inline]
     pub fn repeat_net(&self, customer: CustomerIx) -> Money {
         at(&self.repeat_net, customer).unwrap_or(Money::ZERO)
     }
 
     /// Day of the first purchase; `None` for a customer with refunds only or where the file has no days.
+    #[inline]
     pub fn first_purchase(&self, customer: CustomerIx) -> Option<Day> {
         at(&self.first_day, customer).filter(|&day| day != NO_DAY)
     }
 
     /// Day of the last purchase; `None` for a customer with refunds only or where the file has no days.
+    #[inline]
     pub fn last_purchase(&self, customer: CustomerIx) -> Option<Day> {
         at(&self.last_day, customer).filter(|&day| day != NO_DAY)
     }
 
     /// Days from the last purchase to the as-of day.
+    #[inline]
     pub fn recency(&self, customer: CustomerIx) -> Option<RfmRecency> {
         let last = self.last_purchase(customer)?;
         Some(RfmRecency(self.window?.as_of.since(last)))
     }
 
     /// Days from the first purchase to the as-of day: how long the customer has been one.
+    #[inline]
     pub fn tenure(&self, customer: CustomerIx) -> Option<DaySpan> {
         let first = self.first_purchase(customer)?;
         Some(self.window?.as_of.since(first))
@@ -290,6 +301,7 @@ impl CustomerSummaries {
 
     /// Median days between the customer's purchase days; `None` with fewer than two. From customer rows: the
     /// mean.
+    #[inline]
     pub fn median_gap(&self, customer: CustomerIx) -> Option<f64> {
         at(&self.median_gap, customer).filter(|&half_days| half_days > 0).map(|h| f64::from(h) / 2.0)
     }
@@ -318,6 +330,7 @@ impl CustomerSummaries {
     }
 }
 
+#[inline]
 fn at<T: Copy>(column: &[T], customer: CustomerIx) -> Option<T> {
     column.get(customer.0 as usize).copied()
 }

@@ -1,9 +1,9 @@
 //! Lifetime value by groups of customers.
 
-use std::collections::BTreeMap;
-
-use crate::analysis::domain::{CustomerIx, Dimension, TimeUnit};
+use crate::analysis::domain::{CustomerIx, Day, Dimension, TimeUnit};
+use crate::analysis::models::lifetime::{GroupValue, UncertainValue};
 use crate::engine::analyse::dimension_key;
+use crate::engine::scores::CustomerScores;
 use crate::engine::segments::NO_GROUP;
 use crate::protocol::ValueGroupView;
 
@@ -13,98 +13,100 @@ use super::views::pair;
 /// Most groups by channel or country.
 const MOST_VALUES: usize = 20;
 
-/// The groups of every kind, in a fixed order.
-pub(super) fn value_groups(part: Part<'_>) -> Vec<ValueGroupView> {
-    let data = part.data;
-    let mut all = Vec::new();
-    let score = |of: u8| (of != NO_GROUP).then_some(usize::from(of));
-    let segment = |customer| score(data.scores.of(customer).segment);
-    let tier = |customer| score(data.scores.of(customer).tier);
-    let stage = |customer| score(data.scores.of(customer).stage);
-    all.extend(numbered(part, ("segment", &segment)));
-    all.extend(numbered(part, ("tier", &tier)));
-    all.extend(numbered(part, ("stage", &stage)));
-    all.extend(cohorts(part));
-    for dimension in [Dimension::Channel, Dimension::Country] {
-        all.extend(by_dimension(part, dimension));
+/// Groups of one kind: by what, the keys of the groups, and the group of a customer.
+pub(super) struct Kind<'a> {
+    by: &'static str,
+    keys: Vec<String>,
+    pub group: Box<dyn Fn(CustomerIx) -> Option<usize> + 'a>,
+}
+
+impl Kind<'_> {
+    /// Number of groups.
+    pub fn count(&self) -> usize {
+        self.keys.len()
     }
-    all
+
+    /// The groups that have customers.
+    pub fn views(&self, values: &[GroupValue], intervals: &[UncertainValue]) -> Vec<ValueGroupView> {
+        let view = |(at, key): (usize, &String)| {
+            let value = values.get(at).filter(|value| value.customers > 0)?;
+            Some(ValueGroupView {
+                by: self.by.to_owned(),
+                key: key.clone(),
+                customers: value.customers as u32,
+                alive: value.alive,
+                historic: value.historic.to_f64(),
+                residual: value.residual.to_f64(),
+                interval: pair(intervals.get(at).and_then(|found| found.interval)),
+                at_risk: value.at_risk.to_f64(),
+            })
+        };
+        self.keys.iter().enumerate().filter_map(view).collect()
+    }
 }
 
-type Grouping<'a> = (&'a str, &'a dyn Fn(CustomerIx) -> Option<usize>);
-
-fn numbered(part: Part<'_>, (by, group): Grouping<'_>) -> Vec<ValueGroupView> {
-    let keys: Vec<String> = (0..256).map(|at| at.to_string()).collect();
-    views(part, (by, group, &keys))
+/// The groups of every kind, in a fixed order.
+pub(super) fn kinds<'a>(part: Part<'a>) -> Vec<Kind<'a>> {
+    let score = |by, read: fn(CustomerScores) -> u8| Kind {
+        by,
+        keys: (0..256).map(|at| at.to_string()).collect(),
+        group: Box::new(move |customer| {
+            Some(read(part.data.scores.of(customer))).filter(|&of| of != NO_GROUP).map(usize::from)
+        }),
+    };
+    let scores =
+        [score("segment", |of| of.segment), score("tier", |of| of.tier), score("stage", |of| of.stage)];
+    let dimensions = [Dimension::Channel, Dimension::Country].into_iter();
+    let dimensions = dimensions.filter_map(|dimension| by_dimension(part, dimension));
+    scores.into_iter().chain(cohorts(part)).chain(dimensions).collect()
 }
 
-/// By month of the first purchase; by year where there are many.
-fn cohorts(part: Part<'_>) -> Vec<ValueGroupView> {
+/// By month of the first purchase; by quarter where there are many.
+fn cohorts<'a>(part: Part<'a>) -> Option<Kind<'a>> {
     let summaries = part.data.summaries;
-    let Some(window) = summaries.window() else { return Vec::new() };
+    let window = summaries.window()?;
     let is_long = window.as_of.since(window.first_day).0 > 3 * 366;
     let unit = if is_long { TimeUnit::Quarter } else { TimeUnit::Month };
-    let start = |customer| summaries.first_purchase(customer).map(|day| day.period_start(unit));
-    let starts: Vec<_> = {
-        let mut found: Vec<_> = summaries.observed().filter_map(start).collect();
-        found.sort_unstable();
-        found.dedup();
-        found
+    let starts = first_days(part).into_iter().map(|day| day.period_start(unit));
+    let mut starts: Vec<Day> = starts.collect();
+    starts.dedup();
+    let keys = starts.iter().map(|day| day.to_string()[..7].to_owned()).collect();
+    let group = move |customer| {
+        let first = summaries.first_purchase(customer)?;
+        starts.partition_point(|&start| start <= first).checked_sub(1)
     };
-    let group = |customer| starts.binary_search(&start(customer)?).ok();
-    let keys: Vec<String> = starts.iter().map(|day| day.to_string()[..7].to_owned()).collect();
-    views(part, ("cohort", &group, &keys))
+    Some(Kind { by: "cohort", keys, group: Box::new(group) })
+}
+
+/// The days of first purchases, ascending, each once.
+fn first_days(part: Part<'_>) -> Vec<Day> {
+    let summaries = part.data.summaries;
+    let mut days: Vec<Day> = summaries.observed().filter_map(|at| summaries.first_purchase(at)).collect();
+    days.sort_unstable();
+    days.dedup();
+    days
 }
 
 /// By the value that stands on the customer's first order.
-fn by_dimension(part: Part<'_>, dimension: Dimension) -> Vec<ValueGroupView> {
+fn by_dimension<'a>(part: Part<'a>, dimension: Dimension) -> Option<Kind<'a>> {
     let data = part.data;
-    let column = data.log.dimensions.iter().find(|column| column.dimension == dimension);
-    let Some(column) = column else { return Vec::new() };
-    let first = |customer: CustomerIx| {
-        let order = data.log.orders_of(customer).first;
-        let has_order = !data.log.orders_of(customer).days.is_empty();
-        column.codes.get(order.0 as usize).copied().filter(|_| has_order)
+    let column = data.log.dimensions.iter().find(|column| column.dimension == dimension)?;
+    let first = move |customer: CustomerIx| {
+        let orders = data.log.orders_of(customer);
+        column.codes.get(orders.first.0 as usize).copied().filter(|_| !orders.days.is_empty())
     };
-    let mut counts: BTreeMap<u16, u32> = BTreeMap::new();
-    for customer in data.summaries.observed() {
-        if let Some(code) = first(customer) {
-            *counts.entry(code).or_default() += 1;
+    let mut counts = vec![0u32; column.values.len()];
+    for code in data.summaries.observed().filter_map(first) {
+        if let Some(count) = counts.get_mut(usize::from(code)) {
+            *count += 1;
         }
     }
-    let mut codes: Vec<(u32, u16)> = counts.into_iter().map(|(code, count)| (count, code)).collect();
-    codes.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+    let mut codes: Vec<usize> = (0..counts.len()).filter(|&code| counts[code] > 0).collect();
+    codes.sort_by(|&a, &b| counts[b].cmp(&counts[a]).then(a.cmp(&b)));
     codes.truncate(MOST_VALUES);
-    let group = |customer| {
-        let code = first(customer)?;
-        codes.iter().position(|(_, other)| *other == code)
-    };
-    let keys: Vec<String> = codes
-        .iter()
-        .map(|(_, code)| column.values.get(usize::from(*code)).cloned().unwrap_or_default())
-        .collect();
-    views(part, (dimension_key(dimension), &group, &keys))
-}
-
-type Keyed<'a> = (&'a str, &'a dyn Fn(CustomerIx) -> Option<usize>, &'a [String]);
-
-fn views(part: Part<'_>, (by, group, keys): Keyed<'_>) -> Vec<ValueGroupView> {
-    let group = |customer| group(customer).filter(|_| part.selected.contains(customer));
-    let values = part.fitted.values.group_values(part.fitted.span, keys.len(), group);
-    let intervals = part.uncertain_values(part.fitted.span, keys.len(), group);
-    let view = |(at, key): (usize, &String)| {
-        let value = values.get(at).filter(|value| value.customers > 0)?;
-        let interval = intervals.as_ref().and_then(|found| found.get(at)?.interval);
-        Some(ValueGroupView {
-            by: by.to_owned(),
-            key: key.clone(),
-            customers: value.customers as u32,
-            alive: value.alive,
-            historic: value.historic.to_f64(),
-            residual: value.residual.to_f64(),
-            interval: pair(interval),
-            at_risk: value.at_risk.to_f64(),
-        })
-    };
-    keys.iter().enumerate().filter_map(view).collect()
+    let mut group_of = vec![None; counts.len()];
+    codes.iter().enumerate().for_each(|(group, &code)| group_of[code] = Some(group));
+    let keys = codes.iter().map(|&code| column.values[code].clone()).collect();
+    let group = move |customer| group_of.get(usize::from(first(customer)?)).copied().flatten();
+    Some(Kind { by: dimension_key(dimension), keys, group: Box::new(group) })
 }

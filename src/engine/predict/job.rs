@@ -1,13 +1,15 @@
-//! The request to predict, cut into pieces: one model a piece.
+//! The request to predict, cut into pieces: one model a piece, then the values, then the intervals of one span a piece.
 
 use crate::analysis::domain::{Day, TransactionLog};
-use crate::analysis::models::lifetime::{CustomerValues, ModelBase, ValueUncertainty};
+use crate::analysis::models::lifetime::{CustomerValues, ModelBase, ValueSpan, ValueUncertainty};
 use crate::analysis::models::selection::{
     Candidate, Chosen, Decision, LADDER, decide, judge_baselines, mean_rate_process,
 };
-use crate::analysis::models::spend::{SpendHistories, fit_spend, measure_within};
+use crate::analysis::models::spend::{SpendFit, SpendHistories, fit_spend, measure_within};
 use crate::analysis::models::validation::{Baseline, HoldoutErrors, HoldoutSample};
-use crate::analysis::models::{Bootstrap, BootstrapPlan, ProcessFit, ProcessKind, observe_histories};
+use crate::analysis::models::{
+    Bootstrap, BootstrapPlan, ProcessFit, ProcessKind, PurchaseModel, observe_histories,
+};
 use crate::analysis::summary::{CustomerSummaries, HoldoutData, SplitError, SummaryBasis, split_log};
 use crate::engine::job::Job;
 use crate::engine::loaded::Loaded;
@@ -37,6 +39,21 @@ pub(in crate::engine) struct Study {
     /// First and last day that the calibration period could end on, where the one that was chosen lies outside.
     pub split_range: Option<(Day, Day)>,
     pub candidates: Vec<Candidate>,
+    /// Pieces of work that are done.
+    done: u64,
+    conclusion: Option<Conclusion>,
+}
+
+/// What follows from the decision, as far as it is computed.
+struct Conclusion {
+    decision: Decision,
+    fit: Option<ProcessFit>,
+    model: PurchaseModel,
+    spend: Option<SpendFit>,
+    values: Option<CustomerValues>,
+    uncertainties: Vec<ValueUncertainty>,
+    /// Spans whose intervals are to come, the next one last.
+    spans: Vec<ValueSpan>,
 }
 
 /// The holdout test.
@@ -82,13 +99,46 @@ impl Study {
         let is_asked = choices.asked.is_some_and(|kind| kind.without_regularity().is_some());
         let timed =
             (is_regular || is_asked).then(|| ModelBase::timed(log, summaries, choices.unit).ok()).flatten();
-        let holdout = Holdout::of(log, summaries, &choices, timed.is_some());
-        let split_range = match holdout {
-            Err(SplitError::OutsideWindow { first, last, .. }) => Some((first, last)),
-            _ => None,
-        };
-        let (settings, holdout) = (settings.clone(), holdout.ok().flatten());
-        Ok(Study { settings, choices, base, timed, holdout, split_range, candidates: Vec::new() })
+        Ok(Study {
+            settings: settings.clone(),
+            choices,
+            base,
+            timed,
+            holdout: None,
+            split_range: None,
+            candidates: Vec::new(),
+            done: 0,
+            conclusion: None,
+        })
+    }
+
+    /// Does the next piece of work: the holdout test is laid out, the models are fitted, the decision is taken and what
+    /// follows from it computed. The verdict comes with the last piece.
+    pub(in crate::engine) fn advance(
+        &mut self,
+        log: &TransactionLog,
+        summaries: &CustomerSummaries,
+    ) -> Result<Option<Verdict>, PredictionGap> {
+        self.done += 1;
+        if let Some(conclusion) = &mut self.conclusion {
+            let goes_on = conclusion.advance(&self.base, &self.choices, summaries)?;
+            let finished = if goes_on { None } else { self.conclusion.take() };
+            return Ok(finished.and_then(|of| of.verdict(self.choices.span)));
+        }
+        if self.done == 1 {
+            self.hold_out(log, summaries);
+        } else if !self.fit_next() {
+            self.conclusion = Some(self.decide(log, summaries)?);
+        }
+        Ok(None)
+    }
+
+    fn hold_out(&mut self, log: &TransactionLog, summaries: &CustomerSummaries) {
+        let holdout = Holdout::of(log, summaries, &self.choices, self.timed.is_some());
+        if let Err(SplitError::OutsideWindow { first, last, .. }) = holdout {
+            self.split_range = Some((first, last));
+        }
+        self.holdout = holdout.ok().flatten();
     }
 
     fn kinds(&self) -> impl Iterator<Item = ProcessKind> + '_ {
@@ -98,13 +148,13 @@ impl Study {
         LADDER.into_iter().filter(is_fitted)
     }
 
-    /// Pieces of work: the models, and what comes after them.
+    /// Pieces of work: the layout, the models, the decision, the values, the intervals of each span, the view.
     fn pieces(&self) -> u64 {
-        self.kinds().count() as u64 + 2
+        (self.kinds().count() + shown_spans(self.choices.span).len()) as u64 + 4
     }
 
     /// Fits the next model; false once all are fitted.
-    pub(in crate::engine) fn fit_next(&mut self) -> bool {
+    fn fit_next(&mut self) -> bool {
         let Some(kind) = self.kinds().nth(self.candidates.len()) else { return false };
         let is_timed = matches!(kind, ProcessKind::BgCnbdK | ProcessKind::MbgCnbdK);
         let base = self.timed.as_ref().filter(|_| is_timed).unwrap_or(&self.base);
@@ -117,15 +167,15 @@ impl Study {
         true
     }
 
-    /// Decides between the models and computes the values.
-    pub(in crate::engine) fn conclude(
+    /// Decides between the models and fits what a purchase is worth.
+    fn decide(
         &self,
         log: &TransactionLog,
         summaries: &CustomerSummaries,
-    ) -> Result<Verdict, PredictionGap> {
+    ) -> Result<Conclusion, PredictionGap> {
         let baselines = self.holdout.as_ref().map_or(&[][..], |holdout| &holdout.baselines);
-        let decision = decide(&self.candidates, baselines, self.choices.asked, self.base.histories());
         let histories = self.base.histories();
+        let decision = decide(&self.candidates, baselines, self.choices.asked, histories);
         let (model, fit) = match decision.chosen {
             Chosen::Process(kind) => {
                 let candidate = self.candidates.iter().find(|candidate| candidate.kind == kind);
@@ -136,22 +186,37 @@ impl Study {
             Chosen::Nothing => return Err(PredictionGap::NoModel),
         };
         let spend = fit_spend(&spend_histories(log, summaries));
-        let values = CustomerValues::compute(
-            &model,
-            spend.as_ref().map(|fit| &fit.model),
-            summaries,
-            self.base.clone(),
-            self.choices.values.clone(),
-        );
-        let values = values.map_err(|_| PredictionGap::NoModel)?;
-        let covariance = fit.as_ref().and_then(|fit| fit.covariance.as_ref());
-        let span = self.choices.span;
-        let uncertain = |span| ValueUncertainty::compute(&values, &model, covariance, span).ok();
-        let uncertainties = match spend {
-            Some(_) => shown_spans(span).into_iter().filter_map(uncertain).collect(),
-            None => Vec::new(),
+        let mut spans = if spend.is_some() { shown_spans(self.choices.span) } else { Vec::new() };
+        spans.reverse();
+        Ok(Conclusion { decision, fit, model, spend, values: None, uncertainties: Vec::new(), spans })
+    }
+}
+
+impl Conclusion {
+    /// Computes the values, then the intervals of one span a piece; false once all are there.
+    fn advance(
+        &mut self,
+        base: &ModelBase,
+        choices: &PredictionChoices,
+        summaries: &CustomerSummaries,
+    ) -> Result<bool, PredictionGap> {
+        let Some(values) = &self.values else {
+            let spend = self.spend.as_ref().map(|fit| &fit.model);
+            let settings = choices.values.clone();
+            let values = CustomerValues::compute(&self.model, spend, summaries, base.clone(), settings);
+            self.values = Some(values.map_err(|_| PredictionGap::NoModel)?);
+            return Ok(true);
         };
-        Ok(Verdict { decision, fit, fitted: Fitted { model, spend, values, span, uncertainties } })
+        let Some(span) = self.spans.pop() else { return Ok(false) };
+        let covariance = self.fit.as_ref().and_then(|fit| fit.covariance.as_ref());
+        self.uncertainties.extend(ValueUncertainty::compute(values, &self.model, covariance, span));
+        Ok(true)
+    }
+
+    fn verdict(self, span: ValueSpan) -> Option<Verdict> {
+        let Conclusion { decision, fit, model, spend, values, uncertainties, .. } = self;
+        let fitted = Fitted { model, spend, values: values?, span, uncertainties };
+        Some(Verdict { decision, fit, fitted })
     }
 }
 
@@ -199,8 +264,7 @@ impl PredictJob {
         match engine.with_loaded(|loaded| self.advance(loaded)) {
             Ok(None) => {
                 if let Some(study) = &self.study {
-                    let done = study.candidates.len() as u64;
-                    let (bytes_done, bytes_total) = (done, study.pieces());
+                    let (bytes_done, bytes_total) = (study.done, study.pieces());
                     let progress = Progress { stage: Stage::Modelling, bytes_done, bytes_total, rows: 0 };
                     send(id, EventBody::Progress(progress), emit);
                 }
@@ -226,11 +290,11 @@ impl PredictJob {
                 Ok(study) => self.study = Some(study),
                 Err(gap) => return Ok(Some(loaded.keep_gap(gap)?)),
             },
-            Some(study) => {
-                if !study.fit_next() {
-                    return loaded.keep_prediction(study).map(Some);
-                }
-            }
+            Some(study) => match study.advance(&loaded.log, loaded.summaries()) {
+                Ok(None) => {}
+                Ok(Some(verdict)) => return loaded.keep_prediction(study, verdict).map(Some),
+                Err(gap) => return Ok(Some(loaded.keep_gap(gap)?)),
+            },
         }
         Ok(None)
     }
@@ -244,7 +308,7 @@ impl Loaded {
 
     fn begin_study(&self) -> Result<Result<Study, PredictionGap>, Failure> {
         let choices = PredictionChoices::of(self.settings())?;
-        Ok(Study::begin(&self.log, &self.summaries, self.settings(), choices))
+        Ok(Study::begin(&self.log, self.summaries(), self.settings(), choices))
     }
 
     fn keep_gap(&mut self, gap: PredictionGap) -> Result<Prediction, Failure> {
@@ -254,11 +318,7 @@ impl Loaded {
         Ok(view)
     }
 
-    fn keep_prediction(&mut self, study: &Study) -> Result<Prediction, Failure> {
-        let verdict = match study.conclude(&self.log, &self.summaries) {
-            Ok(verdict) => verdict,
-            Err(gap) => return self.keep_gap(gap),
-        };
+    fn keep_prediction(&mut self, study: &Study, verdict: Verdict) -> Result<Prediction, Failure> {
         let view = views::prediction(self.table(), study, &verdict);
         self.keep(Predicted { view: view.clone(), fitted: Some(verdict.fitted) });
         Ok(view)
@@ -269,12 +329,16 @@ impl Loaded {
         if self.predicted.is_some() {
             return Ok(());
         }
-        match self.begin_study()? {
-            Ok(mut study) => {
-                while study.fit_next() {}
-                self.keep_prediction(&study).map(drop)
+        let mut study = match self.begin_study()? {
+            Ok(study) => study,
+            Err(gap) => return self.keep_gap(gap).map(drop),
+        };
+        loop {
+            match study.advance(&self.log, self.summaries()) {
+                Ok(None) => {}
+                Ok(Some(verdict)) => return self.keep_prediction(&study, verdict).map(drop),
+                Err(gap) => return self.keep_gap(gap).map(drop),
             }
-            Err(gap) => self.keep_gap(gap).map(drop),
         }
     }
 }
@@ -342,12 +406,12 @@ impl Loaded {
         let spend = fitted.spend.as_ref().map(|fit| &fit.model);
         let timed = (fitted.model.stages() > 1)
             .then(|| {
-                ModelBase::timed(&self.log, &self.summaries, fitted.values.base().histories().unit()).ok()
+                ModelBase::timed(&self.log, self.summaries(), fitted.values.base().histories().unit()).ok()
             })
             .flatten();
         let base = timed.as_ref().unwrap_or(fitted.values.base());
-        let histories = spend_histories(&self.log, &self.summaries);
-        Ok(Bootstrap::new((&fitted.model, spend), base, &self.summaries, histories, plan))
+        let histories = spend_histories(&self.log, self.summaries());
+        Ok(Bootstrap::new((&fitted.model, spend), base, self.summaries(), histories, plan))
     }
 }
 

@@ -1,7 +1,7 @@
 //! What the models say of single customers: figures for the table, and the past of the probability alive.
 
-use crate::analysis::domain::{CustomerIx, Day, TransactionLog};
-use crate::analysis::models::lifetime::Outlooks as Futures;
+use crate::analysis::domain::{CustomerIx, Day, Money, TransactionLog};
+use crate::analysis::models::lifetime::{Outlooks as Futures, SpanValues};
 use crate::analysis::models::{History, PurchaseHistories, PurchaseProcess};
 use crate::analysis::summary::CustomerSummaries;
 use crate::protocol::CustomerOutlook;
@@ -15,21 +15,60 @@ const MOST_POINTS: i32 = 120;
 #[derive(Clone, Copy, Default)]
 pub(in crate::engine) struct Outlooks<'a> {
     pub fitted: Option<&'a Fitted>,
+    /// The figures within the span in use.
+    figures: Option<SpanValues<'a>>,
+}
+
+impl<'a> Outlooks<'a> {
+    /// What fitted models say.
+    pub(in crate::engine) fn new(fitted: Option<&'a Fitted>) -> Outlooks<'a> {
+        let figures = fitted.map(|Fitted { values, span, .. }| values.of_span(*span));
+        Outlooks { fitted, figures }
+    }
 }
 
 impl Outlooks<'_> {
     /// The figures of one customer, without the interval.
     pub(in crate::engine) fn of(&self, customer: CustomerIx) -> Option<CustomerOutlook> {
-        let Fitted { values, span, .. } = self.fitted?;
         Some(CustomerOutlook {
-            alive: values.probability_alive(customer)?,
-            purchases: values.expected_purchases(customer, *span),
-            spend: values.expected_spend(customer),
-            value: values.residual(customer, *span).map(|value| value.to_f64()),
+            alive: self.alive(customer)?,
+            purchases: self.purchases(customer),
+            spend: self.spend(customer),
+            value: self.value(customer).map(Money::to_f64),
             interval: None,
-            total: values.total(customer, *span).map(|value| value.to_f64()),
-            at_risk: values.at_risk(customer, *span).map(|value| value.to_f64()),
+            total: self.total(customer).map(Money::to_f64),
+            at_risk: self.at_risk(customer).map(Money::to_f64),
         })
+    }
+
+    /// Probability alive.
+    pub(in crate::engine) fn alive(&self, customer: CustomerIx) -> Option<f64> {
+        self.fitted?.values.probability_alive(customer)
+    }
+
+    /// Expected purchases; `None` for ever.
+    pub(in crate::engine) fn purchases(&self, customer: CustomerIx) -> Option<f64> {
+        self.figures?.purchases_of(customer)
+    }
+
+    /// Expected value of a purchase, in currency units.
+    pub(in crate::engine) fn spend(&self, customer: CustomerIx) -> Option<f64> {
+        self.fitted?.values.expected_spend(customer)
+    }
+
+    /// Residual value.
+    pub(in crate::engine) fn value(&self, customer: CustomerIx) -> Option<Money> {
+        self.figures?.residual(customer)
+    }
+
+    /// Historic and residual value together.
+    pub(in crate::engine) fn total(&self, customer: CustomerIx) -> Option<Money> {
+        self.fitted?.values.historic(customer).checked_add(self.value(customer)?)
+    }
+
+    /// Value at risk.
+    pub(in crate::engine) fn at_risk(&self, customer: CustomerIx) -> Option<Money> {
+        self.figures?.at_risk(customer)
     }
 
     /// The figures with the interval, which takes a thousand draws of the customer's future.

@@ -72,8 +72,8 @@ fn of_subscriptions(base: &Base<'_>, rows: &SubscriptionRows, asked: &Subscripti
     let as_of = base.as_of.unwrap_or_else(|| known_until(rows));
     let rules = RecurringRules { as_of, grace_days: asked.grace_days };
     let is_in = |of: &&Subscription| is_selected(base.selected, of.customer);
-    let kept: Vec<Subscription> = rows.rows.iter().filter(is_in).copied().collect();
-    let (book, notes) = SubscriptionBook::new(base.log.ids.clone(), rows.plans.clone(), &kept, rows.ends);
+    let kept = rows.rows.iter().filter(is_in);
+    let (book, notes) = SubscriptionBook::new(base.log.customer_count(), rows.plans.clone(), kept, rows.ends);
     let found = tenures(&book, &rules);
     let properties = Properties::of_subscriptions(base.log, &found, &rows.plans);
     let recurring = recurring::recurring(base, &book, notes, rules);

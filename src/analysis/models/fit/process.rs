@@ -46,7 +46,8 @@ pub fn fit_process(
         return Err(ModelError::NoCustomers { model: kind.name() });
     }
     let is_regular = matches!(kind, ProcessKind::BgCnbdK | ProcessKind::MbgCnbdK);
-    let merged = if is_regular { histories.merged() } else { histories.without_timing().merged() };
+    let merged =
+        if is_regular { histories.merged_over_timing() } else { histories.without_timing().merged() };
     match options.stages {
         _ if !is_regular => Scaled::new(kind, &merged, 1)?.fit(options.start.as_deref()),
         Some(stages) => Scaled::new(kind, &merged, stages)?.fit(options.start.as_deref()),

@@ -3,7 +3,7 @@
 //! Source: P. S. Fader, B. G. S. Hardie and K. L. Lee (2005), "RFM and CLV: Using Iso-Value Curves for Customer
 //! Base Analysis", Journal of Marketing Research 42(4); the sums are exact.
 
-use super::{CustomerValues, ValueSpan};
+use super::{CustomerValues, SpanValues, ValueSpan};
 use crate::analysis::domain::{CustomerIx, MoneySum};
 
 /// What a group of customers is worth.
@@ -25,6 +25,15 @@ pub struct GroupValue {
     pub without_value: u64,
 }
 
+/// A way to put customers into groups, numbered from 0.
+#[derive(Clone, Copy)]
+pub struct Grouping<'a> {
+    /// Number of groups.
+    pub count: usize,
+    /// A customer's group, or `None` for no group.
+    pub of: &'a dyn Fn(CustomerIx) -> Option<usize>,
+}
+
 /// Customers whose probability alive lies in a band.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct AliveBand {
@@ -37,6 +46,16 @@ pub struct AliveBand {
 }
 
 impl GroupValue {
+    fn add(&mut self, other: &GroupValue) {
+        self.customers += other.customers;
+        self.alive += other.alive;
+        self.expected_purchases += other.expected_purchases;
+        self.historic += other.historic;
+        self.residual += other.residual;
+        self.at_risk += other.at_risk;
+        self.without_value += other.without_value;
+    }
+
     /// Historic and residual value together.
     pub fn total(&self) -> MoneySum {
         self.historic + self.residual
@@ -57,23 +76,38 @@ impl CustomerValues {
         count: usize,
         group: impl Fn(CustomerIx) -> Option<usize>,
     ) -> Vec<GroupValue> {
-        let mut groups = vec![GroupValue::default(); count];
+        self.grouped_values(span, &[Grouping { count, of: &group }]).pop().unwrap_or_default()
+    }
+
+    /// As [`group_values`](Self::group_values), for several groupings in one pass.
+    pub fn grouped_values(&self, span: ValueSpan, groupings: &[Grouping<'_>]) -> Vec<Vec<GroupValue>> {
+        let empty = |grouping: &Grouping<'_>| vec![GroupValue::default(); grouping.count];
+        let mut found: Vec<Vec<GroupValue>> = groupings.iter().map(empty).collect();
         let figures = self.of_span(span);
         for (customer, position) in self.base().customers() {
-            let Some(value) = group(customer).and_then(|at| groups.get_mut(at)) else { continue };
-            value.customers += 1;
-            value.alive += figures.probability_alive(position).unwrap_or(0.0);
-            value.expected_purchases += figures.expected_purchases(position).unwrap_or(0.0);
-            value.historic += self.historic(customer);
-            match figures.amounts(customer, position) {
-                Some((residual, at_risk)) => {
-                    value.residual += residual;
-                    value.at_risk += at_risk;
-                }
-                None => value.without_value += 1,
+            let mut own = None;
+            for (grouping, groups) in groupings.iter().zip(&mut found) {
+                let group = (grouping.of)(customer).and_then(|at| groups.get_mut(at));
+                let Some(group) = group else { continue };
+                group.add(own.get_or_insert_with(|| self.value_of(customer, position, &figures)));
             }
         }
-        groups
+        found
+    }
+
+    /// A customer as a group of one.
+    fn value_of(&self, customer: CustomerIx, position: usize, figures: &SpanValues<'_>) -> GroupValue {
+        let amounts = figures.amounts(customer, position);
+        let (residual, at_risk) = amounts.unwrap_or_default();
+        GroupValue {
+            customers: 1,
+            alive: figures.probability_alive(position).unwrap_or(0.0),
+            expected_purchases: figures.expected_purchases(position).unwrap_or(0.0),
+            historic: self.historic(customer).into(),
+            residual: residual.into(),
+            at_risk: at_risk.into(),
+            without_value: u64::from(amounts.is_none()),
+        }
     }
 
     /// The value of the customers who belong, by probability alive: `cuts` are the inner bounds, ascending, such

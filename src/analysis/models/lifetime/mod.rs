@@ -23,13 +23,13 @@ use thiserror::Error;
 
 pub use base::ModelBase;
 pub use future::FutureTable;
-pub use groups::{AliveBand, GroupValue};
+pub use groups::{AliveBand, GroupValue, Grouping};
 pub use more_data::{HalvingTime, months_to_halve_band};
 pub use outlook::{CustomerOutlook, Outlooks, residual_process};
 pub use periods::{PeriodValues, ValuePeriod};
 pub use settings::{Margin, MarginError, ValueSettings, ValueSpan};
 pub use uncertainty::{UncertainValue, UncertaintySteps, ValueUncertainty, discounted_purchases};
-pub use values::CustomerValues;
+pub use values::{CustomerValues, SpanValues};
 
 use super::{HistoryError, ModelError};
 

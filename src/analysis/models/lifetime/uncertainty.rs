@@ -21,9 +21,9 @@
 
 use super::future::Rows;
 use super::second_moment::second_moments;
-use super::{CustomerValues, FutureTable, ValueError, ValueSpan};
+use super::{CustomerValues, FutureTable, Grouping, ValueError, ValueSpan};
 use crate::analysis::domain::{CustomerIx, DiscountRate};
-use crate::analysis::models::spend::{SpendEvidence, SpendFit};
+use crate::analysis::models::spend::{SpendEvidence, SpendFit, SpendModel, SpendMoments};
 use crate::analysis::models::{Interval, PurchaseHistories, PurchaseModel, PurchaseProcess};
 use crate::analysis::numerics::SymmetricMatrix;
 use crate::analysis::summary::CustomerSummaries;
@@ -64,6 +64,24 @@ struct GroupSums {
     by_spend: [f64; 3],
     variance: f64,
     has_variance: bool,
+}
+
+/// What the spend model says of a customer.
+struct KnownSpend {
+    mean: f64,
+    gradient: Option<[f64; 3]>,
+    moments: Option<SpendMoments>,
+}
+
+/// What a customer adds to the sums of a group.
+struct Contribution {
+    position: usize,
+    /// Value of a purchase, after the margin.
+    purchase: f64,
+    value: f64,
+    by_spend: Option<[f64; 3]>,
+    /// `None` where the spend model has no finite variance.
+    variance: Option<f64>,
 }
 
 /// Intervals in the making: one derivative a step, so that whoever drives it can show how far it is, and stop.
@@ -170,19 +188,55 @@ impl ValueUncertainty {
         count: usize,
         group: impl Fn(CustomerIx) -> Option<usize>,
     ) -> Vec<UncertainValue> {
+        let groupings = [Grouping { count, of: &group }];
+        let found = ValueUncertainty::grouped_values(&[(self, &groupings)], (values, spend), summaries);
+        found.into_iter().flatten().next().unwrap_or_default()
+    }
+
+    /// As [`group_values`](Self::group_values), for several spans, each with several groupings, in one pass.
+    pub fn grouped_values(
+        spans: &[(&ValueUncertainty, &[Grouping<'_>])],
+        (values, spend): (&CustomerValues, &SpendFit),
+        summaries: &CustomerSummaries,
+    ) -> Vec<Vec<Vec<UncertainValue>>> {
+        let (model, margin) = (&spend.model, values.settings().margin.share());
+        let mut sums: Vec<Vec<Vec<GroupSums>>> =
+            spans.iter().map(|(of, groupings)| of.empty_sums(groupings)).collect();
+        for (customer, position) in values.base().customers() {
+            let mut known: Option<Option<KnownSpend>> = None;
+            for ((of, groupings), sums) in spans.iter().zip(&mut sums) {
+                let mut own: Option<Option<Contribution>> = None;
+                for (grouping, sums) in groupings.iter().zip(sums) {
+                    let sums = (grouping.of)(customer).and_then(|at| sums.get_mut(at));
+                    let Some(sums) = sums else { continue };
+                    let known = known.get_or_insert_with(|| {
+                        KnownSpend::of(
+                            model,
+                            SpendEvidence::of(summaries, customer, values.settings().one_time),
+                        )
+                    });
+                    let own = own.get_or_insert_with(|| of.contribution(position, margin, known.as_ref()?));
+                    own.iter().for_each(|own| sums.add(own, &of.slopes));
+                }
+            }
+        }
+        let covariance = spend.covariance();
+        let conclude = |((of, _), sums): (&(&ValueUncertainty, _), Vec<Vec<GroupSums>>)| {
+            let groups = |sums: Vec<GroupSums>| {
+                sums.iter().map(|of_group| of.conclude(of_group, covariance.as_ref())).collect()
+            };
+            sums.into_iter().map(groups).collect()
+        };
+        spans.iter().zip(sums).map(conclude).collect()
+    }
+
+    fn empty_sums(&self, groupings: &[Grouping<'_>]) -> Vec<Vec<GroupSums>> {
         let empty = GroupSums {
             by_process: vec![0.0; self.slopes.len()],
             has_variance: true,
             ..GroupSums::default()
         };
-        let mut sums = vec![empty; count];
-        for (customer, position) in values.base().customers() {
-            let Some(sum) = group(customer).and_then(|at| sums.get_mut(at)) else { continue };
-            let known = SpendEvidence::of(summaries, customer, values.settings().one_time);
-            self.add(sum, position, values.settings().margin.share(), (spend, known));
-        }
-        let spend_covariance = spend.covariance();
-        sums.iter().map(|sums| self.conclude(sums, spend_covariance.as_ref())).collect()
+        groupings.iter().map(|grouping| vec![empty.clone(); grouping.count]).collect()
     }
 
     /// The value of the whole base with its interval.
@@ -194,30 +248,20 @@ impl ValueUncertainty {
         self.group_values(values, summaries, 1, |_| Some(0)).first().copied().unwrap_or_default()
     }
 
-    fn add(&self, sums: &mut GroupSums, position: usize, margin: f64, spend: (&SpendFit, SpendEvidence)) {
-        let (model, known) = (&spend.0.model, spend.1);
-        let (Some(&[discounted, squared, factors]), Some(mean)) =
-            (self.moments.get(position), model.expected_value(known))
-        else {
-            return;
-        };
-        let value = mean * margin;
-        sums.value += discounted * value;
-        for (sum, slopes) in sums.by_process.iter_mut().zip(&self.slopes) {
-            *sum += slopes.get(position).copied().unwrap_or(0.0) * value;
-        }
-        if let Some(gradient) = model.gradient(known) {
-            for (sum, slope) in sums.by_spend.iter_mut().zip(gradient) {
-                *sum += discounted * margin * slope;
-            }
-        }
-        match model.moments(known) {
-            Some(moments) => {
-                let own = moments.within * factors + moments.squared * squared;
-                sums.variance += (margin * margin * own - discounted * value * discounted * value).max(0.0);
-            }
-            None => sums.has_variance = false,
-        }
+    fn contribution(&self, position: usize, margin: f64, known: &KnownSpend) -> Option<Contribution> {
+        let &[discounted, squared, factors] = self.moments.get(position)?;
+        let purchase = known.mean * margin;
+        let variance = known.moments.map(|moments| {
+            let own = moments.within * factors + moments.squared * squared;
+            (margin * margin * own - discounted * purchase * discounted * purchase).max(0.0)
+        });
+        Some(Contribution {
+            position,
+            purchase,
+            value: discounted * purchase,
+            by_spend: known.gradient.map(|slopes| slopes.map(|slope| discounted * margin * slope)),
+            variance,
+        })
     }
 
     fn conclude(&self, sums: &GroupSums, spend_covariance: Option<&SymmetricMatrix>) -> UncertainValue {
@@ -235,6 +279,30 @@ impl ValueUncertainty {
             parameter_error: parameter_variance.map(f64::sqrt),
             process_error: process_variance.map(f64::sqrt),
             interval: both.and_then(|error| Interval::of_positive(sums.value, error)),
+        }
+    }
+}
+
+impl KnownSpend {
+    fn of(model: &SpendModel, known: SpendEvidence) -> Option<KnownSpend> {
+        let mean = model.expected_value(known)?;
+        Some(KnownSpend { mean, gradient: model.gradient(known), moments: model.moments(known) })
+    }
+}
+
+impl GroupSums {
+    /// `slopes` are the derivatives of `P D` of every history.
+    fn add(&mut self, own: &Contribution, slopes: &[Vec<f64>]) {
+        self.value += own.value;
+        for (sum, slopes) in self.by_process.iter_mut().zip(slopes) {
+            *sum += slopes.get(own.position).copied().unwrap_or(0.0) * own.purchase;
+        }
+        for (sum, part) in self.by_spend.iter_mut().zip(own.by_spend.into_iter().flatten()) {
+            *sum += part;
+        }
+        match own.variance {
+            Some(variance) => self.variance += variance,
+            None => self.has_variance = false,
         }
     }
 }

@@ -97,7 +97,7 @@ impl CustomerValues {
     }
 
     /// The figures of one span, looked up once for many customers.
-    pub(super) fn of_span(&self, span: ValueSpan) -> SpanValues<'_> {
+    pub fn of_span(&self, span: ValueSpan) -> SpanValues<'_> {
         SpanValues {
             values: self,
             discounted: self.table.discounted(span),
@@ -113,7 +113,7 @@ impl CustomerValues {
 
     /// Expected purchases within a horizon; `None` for ever.
     pub fn expected_purchases(&self, customer: CustomerIx, span: ValueSpan) -> Option<f64> {
-        self.of_span(span).expected_purchases(self.base.position(customer)?)
+        self.of_span(span).purchases_of(customer)
     }
 
     /// Discounted expected purchases within a span; for ever this is DERT. `None` where it is infinite or the
@@ -131,12 +131,12 @@ impl CustomerValues {
 
     /// Residual lifetime value within a span.
     pub fn residual(&self, customer: CustomerIx, span: ValueSpan) -> Option<Money> {
-        Some(self.of_span(span).amounts(customer, self.base.position(customer)?)?.0)
+        self.of_span(span).residual(customer)
     }
 
     /// Value at risk within a span.
     pub fn at_risk(&self, customer: CustomerIx, span: ValueSpan) -> Option<Money> {
-        Some(self.of_span(span).amounts(customer, self.base.position(customer)?)?.1)
+        self.of_span(span).at_risk(customer)
     }
 
     /// Net revenue so far, times margin; not discounted.
@@ -160,9 +160,9 @@ impl CustomerValues {
     }
 }
 
-/// Figures of one span.
-#[derive(Clone, Copy)]
-pub(super) struct SpanValues<'a> {
+/// The figures of customers within one span.
+#[derive(Clone, Copy, Debug)]
+pub struct SpanValues<'a> {
     values: &'a CustomerValues,
     discounted: Option<&'a [f64]>,
     node: Option<usize>,
@@ -170,13 +170,28 @@ pub(super) struct SpanValues<'a> {
 }
 
 impl SpanValues<'_> {
+    /// See [`CustomerValues::expected_purchases`].
+    pub fn purchases_of(&self, customer: CustomerIx) -> Option<f64> {
+        self.expected_purchases(self.values.base.position(customer)?)
+    }
+
+    /// See [`CustomerValues::residual`].
+    pub fn residual(&self, customer: CustomerIx) -> Option<Money> {
+        Some(self.amounts(customer, self.values.base.position(customer)?)?.0)
+    }
+
+    /// See [`CustomerValues::at_risk`].
+    pub fn at_risk(&self, customer: CustomerIx) -> Option<Money> {
+        Some(self.amounts(customer, self.values.base.position(customer)?)?.1)
+    }
+
     /// P of a history.
-    pub fn probability_alive(&self, position: usize) -> Option<f64> {
+    pub(super) fn probability_alive(&self, position: usize) -> Option<f64> {
         self.values.alive.get(position).copied()
     }
 
     /// `P C` of a history.
-    pub fn expected_purchases(&self, position: usize) -> Option<f64> {
+    pub(super) fn expected_purchases(&self, position: usize) -> Option<f64> {
         let table = &self.values.table;
         Some(self.probability_alive(position)? * table.expected_by(table.row(position)?, self.node?))
     }
@@ -192,7 +207,7 @@ impl SpanValues<'_> {
     }
 
     /// Residual value and value at risk.
-    pub fn amounts(&self, customer: CustomerIx, position: usize) -> Option<(Money, Money)> {
+    pub(super) fn amounts(&self, customer: CustomerIx, position: usize) -> Option<(Money, Money)> {
         let alive = self.probability_alive(position)?;
         let value = self.value_if_alive(customer, position)?;
         Some((to_money(alive * value)?, to_money((1.0 - alive) * alive * value)?))
