@@ -8,10 +8,12 @@
 //! Money and other measures in views are `f64` in the currency unit: views are for looking at. Exact figures
 //! stay in the worker and leave it through exports. Days are whole days since 1970-01-01.
 
+mod codec;
 mod contract;
 mod failure;
 mod import;
 mod prediction;
+mod report;
 mod retention;
 mod settings;
 mod subscriptions;
@@ -20,6 +22,7 @@ mod views;
 
 use serde::{Deserialize, Serialize};
 
+pub use codec::{CodecError, decode, encode};
 pub use contract::{ContractChoices, EndDay, Interval, TenureUnit};
 pub use failure::{Failure, FailureKind};
 pub use import::{
@@ -34,6 +37,7 @@ pub use prediction::{
     PredictionResult, PredictionSettings, PublishedCase, PublishedFigure, ReasonView, SpendView,
     TrackingView, ValueBin, ValueGroupView, ValueHorizon, ValueMonthView,
 };
+pub use report::ReportContents;
 pub use retention::{
     CellReach, ChurnRuleView, ChurnView, CohortCellView, CohortComparisonView, CohortFigure, CohortForm,
     CohortGrouping, CohortTableView, CohortUnit, CohortView, ConversionView, DisagreementView, MovesView,
@@ -60,7 +64,7 @@ pub use views::{
 };
 
 /// The protocol's version; a page and a worker of different versions refuse each other in words.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// Names a request; chosen by the page, rising.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -222,7 +226,8 @@ pub enum Command {
         /// Position of the customer.
         customer: u32,
     },
-    /// Makes a file; ends in [`Outcome::Exported`], with the bytes beside the message.
+    /// Makes a file; ends in [`Outcome::Exported`], with the bytes beside the message, or for
+    /// [`ExportKind::ReportHtml`] in [`Outcome::Report`].
     Export {
         /// This request.
         id: RequestId,
@@ -345,4 +350,6 @@ pub enum Outcome {
         /// Media type.
         mime: String,
     },
+    /// What the printable report is written from.
+    Report(Box<ReportContents>),
 }
