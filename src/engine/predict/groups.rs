@@ -1,5 +1,6 @@
 //! Lifetime value by groups of customers.
 
+use crate::analysis::numerics::order;
 use std::collections::BTreeMap;
 
 use crate::analysis::domain::{CustomerIx, Dimension, TimeUnit};
@@ -73,7 +74,7 @@ fn by_dimension(part: Part<'_>, dimension: Dimension) -> Vec<ValueGroupView> {
         }
     }
     let mut codes: Vec<(u32, u16)> = counts.into_iter().map(|(code, count)| (count, code)).collect();
-    codes.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+    order::sort_by(&mut codes, |a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
     codes.truncate(MOST_VALUES);
     let group = |customer| {
         let code = first(customer)?;
