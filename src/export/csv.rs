@@ -21,9 +21,6 @@ pub const BYTE_ORDER_MARK: &str = "\u{feff}";
 pub enum CsvError {
     /// The place to write to failed.
     #[error("the CSV file could not be written")]
-    Write(#[from] csv::Error),
-    /// The place to write to failed.
-    #[error("the CSV file could not be written")]
     Output(#[from] io::Error),
 }
 
@@ -44,9 +41,10 @@ impl Default for CsvOptions {
 
 /// Writes rows of text.
 pub struct TableWriter<W: io::Write> {
-    out: csv::Writer<W>,
+    out: W,
     options: CsvOptions,
-    cell: String,
+    /// The row being written.
+    row: String,
 }
 
 impl<W: io::Write> TableWriter<W> {
@@ -55,32 +53,41 @@ impl<W: io::Write> TableWriter<W> {
         if options.byte_order_mark {
             out.write_all(BYTE_ORDER_MARK.as_bytes())?;
         }
-        let out = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
-        let mut writer = TableWriter { out, options, cell: String::new() };
+        let mut writer = TableWriter { out, options, row: String::new() };
         writer.write(header.iter().copied())?;
         Ok(writer)
     }
 
     /// Writes a row.
     pub fn write<'c>(&mut self, cells: impl IntoIterator<Item = &'c str>) -> Result<(), CsvError> {
-        for cell in cells {
-            if self.options.neutralise_formulas && is_formula(cell) {
-                self.cell.clear();
-                self.cell.push('\'');
-                self.cell.push_str(cell);
-                self.out.write_field(&self.cell)?;
-            } else {
-                self.out.write_field(cell)?;
+        self.row.clear();
+        for (at, cell) in cells.into_iter().enumerate() {
+            if at > 0 {
+                self.row.push(',');
             }
+            self.push_cell(cell);
         }
-        // Ends the record.
-        self.out.write_record(None::<&[u8]>)?;
-        Ok(())
+        // A row of one empty cell is told apart from an empty line.
+        if self.row.is_empty() {
+            self.row.push_str("\"\"");
+        }
+        self.row.push_str("\r\n");
+        Ok(self.out.write_all(self.row.as_bytes())?)
     }
 
-    /// Writes what is still in memory and gives the output back.
+    fn push_cell(&mut self, cell: &str) {
+        let harmless = if self.options.neutralise_formulas && is_formula(cell) { "'" } else { "" };
+        if cell.contains([',', '"', '\r', '\n']) {
+            let doubled = cell.replace('"', "\"\"");
+            self.row.extend(["\"", harmless, &doubled, "\""]);
+        } else {
+            self.row.extend([harmless, cell]);
+        }
+    }
+
+    /// Gives the output back.
     pub fn finish(self) -> Result<W, CsvError> {
-        self.out.into_inner().map_err(|error| CsvError::Output(error.into_error()))
+        Ok(self.out)
     }
 }
 
@@ -314,6 +321,24 @@ mod tests {
         writer.write(["", "-3"]).unwrap();
         let text = String::from_utf8(writer.finish().unwrap()).unwrap();
         assert_eq!(text, "\u{feff}a,b\r\n\"x \"\"y\"\"\",\"'=1\r\n2\"\r\n,-3\r\n");
+    }
+
+    #[test]
+    fn a_reader_gets_back_what_was_written() {
+        let cells = ["", " a ", "b,c", "\"", "\"\"d", "e\rf", "\n", "g;h", "#i", "ü"];
+        for columns in [1, 3, 10] {
+            let options = CsvOptions { neutralise_formulas: false, byte_order_mark: false };
+            let header: Vec<String> = (0..columns).map(|at| at.to_string()).collect();
+            let header: Vec<&str> = header.iter().map(String::as_str).collect();
+            let mut writer = TableWriter::new(Vec::new(), options, &header).unwrap();
+            let rows =
+                || (0..cells.len()).map(|row| (0..columns).map(move |at| cells[(row + at) % cells.len()]));
+            rows().for_each(|row| writer.write(row).unwrap());
+            let bytes = writer.finish().unwrap();
+            let mut reader = csv::Reader::from_reader(bytes.as_slice());
+            let read: Vec<csv::StringRecord> = reader.records().map(|row| row.unwrap()).collect();
+            assert!(rows().map(Iterator::collect::<csv::StringRecord>).eq(read));
+        }
     }
 
     #[test]

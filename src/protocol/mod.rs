@@ -12,6 +12,7 @@ mod codec;
 mod contract;
 mod failure;
 mod import;
+pub mod json;
 mod prediction;
 mod report;
 mod retention;
