@@ -13,9 +13,11 @@ use crate::analysis::ingest::{
     IngestError, Ingested,
     parallel::{ParallelError, Parallelism, ReadAt},
 };
+use crate::export::html;
+use crate::format::Locale;
 use crate::protocol::{
     Analysis, AnalysisSettings, Command, EventBody, ExportKind, Failure, FailureKind, FileInfo, ImportPlan,
-    ImportPreview, IngestReport, Outcome, Progress, RequestId, Selection, Source,
+    ImportPreview, IngestReport, Outcome, Progress, ReportContents, RequestId, Selection, Source,
 };
 
 use super::{Emission, Engine};
@@ -149,6 +151,11 @@ impl<R: Read + Seek> Driver<R> {
         let command = Command::Export { id, kind, selection, neutralise_formulas };
         match self.run(id, command, &mut |_| ())? {
             (Outcome::Exported { name, mime }, Some(bytes)) => Ok(ExportedFile { name, mime, bytes }),
+            (Outcome::Report(contents), None) => Ok(ExportedFile {
+                name: ReportContents::FILE_NAME.to_owned(),
+                mime: ReportContents::MIME.to_owned(),
+                bytes: html::document(&contents, &Locale::EN_US).into_bytes(),
+            }),
             _ => Err(DriveError::NoAnswer),
         }
     }

@@ -1,22 +1,16 @@
 //! Files that leave the engine.
 
 use crate::export::csv::{self, CsvError, CsvOptions, CustomersWriter};
-use crate::export::{ReportParts, html, json};
-use crate::format::{Language, Locale, words};
+use crate::export::{ReportParts, json};
+use crate::format::{Language, words};
 use crate::protocol::{
-    CustomerColumn, ExportKind, Failure, FailureKind, Outcome, RequestId, Selection, SortOrder,
+    CustomerColumn, ExportKind, Failure, FailureKind, Outcome, ReportContents, RequestId, Selection,
+    SortOrder,
 };
 
 use super::loaded::Loaded;
 use super::{Emission, Emit, Engine, send, table};
 use crate::protocol::{Event, EventBody};
-
-/// A file and what it is.
-struct Made {
-    name: &'static str,
-    mime: &'static str,
-    bytes: Vec<u8>,
-}
 
 impl Engine {
     pub(super) fn export(
@@ -29,10 +23,9 @@ impl Engine {
     ) {
         let options = CsvOptions { neutralise_formulas, ..CsvOptions::default() };
         match self.with_loaded(|loaded| make(loaded, kind, selection, options)) {
-            Ok(Made { name, mime, bytes }) => {
-                let outcome = Outcome::Exported { name: name.to_owned(), mime: mime.to_owned() };
+            Ok((outcome, bytes)) => {
                 let event = Event { id, body: EventBody::Done(Box::new(outcome)) };
-                emit(Emission { event, bytes: Some(bytes) });
+                emit(Emission { event, bytes });
             }
             Err(failure) => send(id, EventBody::Failed(failure), emit),
         }
@@ -44,24 +37,19 @@ fn make(
     kind: ExportKind,
     selection: &Selection,
     options: CsvOptions,
-) -> Result<Made, Failure> {
+) -> Result<(Outcome, Option<Vec<u8>>), Failure> {
     // Writing to memory fails only when there is none left.
     let written =
         |bytes: Result<Vec<u8>, CsvError>| bytes.map_err(|_| Failure::new(FailureKind::OutOfMemory));
-    let (name, mime) = match kind {
-        ExportKind::CustomersCsv => ("customers.csv", "text/csv"),
-        ExportKind::IssuesCsv => ("rows-with-issues.csv", "text/csv"),
-        ExportKind::ReportJson => ("worthmap-report.json", "application/json"),
-        ExportKind::ReportHtml => ("worthmap-report.html", "text/html"),
-    };
-    let bytes = match kind {
+    let (name, mime, bytes) = match kind {
         ExportKind::CustomersCsv => {
             loaded.ensure_prediction()?;
-            written(customers(loaded, selection, options))?
+            ("customers.csv", "text/csv", written(customers(loaded, selection, options))?)
         }
         ExportKind::IssuesCsv => {
             let word = |key: &str| words::issue(Language::English, key);
-            written(csv::issues(Vec::new(), options, &loaded.issues(), word))?
+            let bytes = written(csv::issues(Vec::new(), options, &loaded.issues(), word))?;
+            ("rows-with-issues.csv", "text/csv", bytes)
         }
         ExportKind::ReportJson => {
             loaded.ensure_prediction()?;
@@ -73,20 +61,26 @@ fn make(
                 retention: Some(&retention),
                 subscriptions: subscriptions.as_ref(),
             };
-            json::report(loaded.report(), &analysis, parts)
+            let bytes = json::report(loaded.report(), &analysis, parts);
+            ("worthmap-report.json", "application/json", bytes)
         }
         ExportKind::ReportHtml => {
-            loaded.ensure_prediction()?;
-            let (retention, subscriptions) = loaded.stays_of_selection()?;
-            let parts = ReportParts {
-                prediction: loaded.prediction(),
-                retention: Some(&retention),
-                subscriptions: subscriptions.as_ref(),
-            };
-            html::report(loaded.report(), loaded.analysis(), parts, &Locale::EN_US).into_bytes()
+            return Ok((Outcome::Report(Box::new(report_contents(loaded)?)), None));
         }
     };
-    Ok(Made { name, mime, bytes })
+    Ok((Outcome::Exported { name: name.to_owned(), mime: mime.to_owned() }, Some(bytes)))
+}
+
+fn report_contents(loaded: &mut Loaded) -> Result<ReportContents, Failure> {
+    loaded.ensure_prediction()?;
+    let (retention, subscriptions) = loaded.stays_of_selection()?;
+    Ok(ReportContents {
+        ingest: loaded.report().clone(),
+        analysis: loaded.analysis().clone(),
+        prediction: loaded.prediction().cloned(),
+        retention: Some(retention),
+        subscriptions,
+    })
 }
 
 fn customers(loaded: &Loaded, selection: &Selection, options: CsvOptions) -> Result<Vec<u8>, CsvError> {

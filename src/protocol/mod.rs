@@ -9,11 +9,14 @@
 //! Money and other measures in views are `f64` in the currency unit: views are for looking at. Exact figures
 //! stay in the worker and leave it through exports. Days are whole days since 1970-01-01.
 
+mod codec;
 mod contract;
 mod failure;
 mod import;
+pub mod json;
 mod parts;
 mod prediction;
+mod report;
 mod retention;
 mod settings;
 mod subscriptions;
@@ -22,6 +25,7 @@ mod views;
 
 use serde::{Deserialize, Serialize};
 
+pub use codec::{CodecError, decode, encode};
 pub use contract::{ContractChoices, EndDay, Interval, TenureUnit};
 pub use failure::{Failure, FailureKind};
 pub use import::{
@@ -37,6 +41,7 @@ pub use prediction::{
     PredictionResult, PredictionSettings, PublishedCase, PublishedFigure, ReasonView, SpendView,
     TrackingView, ValueBin, ValueGroupView, ValueHorizon, ValueMonthView,
 };
+pub use report::ReportContents;
 pub use retention::{
     CellReach, ChurnRuleView, ChurnView, CohortCellView, CohortComparisonView, CohortFigure, CohortForm,
     CohortGrouping, CohortTableView, CohortUnit, CohortView, ConversionView, DisagreementView, MovesView,
@@ -237,7 +242,8 @@ pub enum Command {
         /// Position of the customer.
         customer: u32,
     },
-    /// Makes a file; ends in [`Outcome::Exported`], with the bytes beside the message.
+    /// Makes a file; ends in [`Outcome::Exported`], with the bytes beside the message, or for
+    /// [`ExportKind::ReportHtml`] in [`Outcome::Report`].
     Export {
         /// This request.
         id: RequestId,
@@ -362,4 +368,6 @@ pub enum Outcome {
         /// Media type.
         mime: String,
     },
+    /// What the printable report is written from.
+    Report(Box<ReportContents>),
 }

@@ -1,6 +1,6 @@
 //! What must happen outside the state.
 
-use crate::protocol::{Command, RequestId};
+use crate::protocol::{Command, ReportContents, RequestId};
 
 use super::model::{Handle, Theme};
 use super::route::Page;
@@ -39,8 +39,10 @@ pub enum Effect {
         /// Media type.
         mime: String,
     },
-    /// Prints the document that came with the event being handled.
-    PrintAttached,
+    /// Writes the printable report and saves it.
+    SaveReport(Box<ReportContents>),
+    /// Writes the printable report and prints it.
+    PrintReport(Box<ReportContents>),
     /// Writes the address.
     SetHash {
         /// The hash, with `#`.

@@ -1,6 +1,6 @@
 //! Files that leave the app.
 
-use crate::protocol::{Command, ExportKind, RequestId, Selection};
+use crate::protocol::{Command, ExportKind, ReportContents, RequestId, Selection};
 
 use super::action::{ExportAction, ExportScope};
 use super::effect::Effect;
@@ -50,15 +50,31 @@ fn selection_of(state: &AppState, scope: &ExportScope) -> Selection {
 
 /// A file is made; its bytes came with the event.
 pub(super) fn exported(state: &mut AppState, id: RequestId, name: String, mime: String) -> Vec<Effect> {
-    let Some(at) = state.pending.exports.iter().position(|export| export.id == id) else {
+    if take(state, id).is_none() {
         return Vec::new();
-    };
-    if state.pending.exports.remove(at).print {
-        return vec![Effect::PrintAttached];
     }
     let mut effects = vec![Effect::SaveAttached { name: name.clone(), mime }];
     effects.extend(say(state, NoticeKind::Saved(name)));
     effects
+}
+
+/// What the printable report is written from is there.
+pub(super) fn report(state: &mut AppState, id: RequestId, contents: Box<ReportContents>) -> Vec<Effect> {
+    match take(state, id) {
+        None => Vec::new(),
+        Some(PendingExport { print: true, .. }) => vec![Effect::PrintReport(contents)],
+        Some(PendingExport { print: false, .. }) => {
+            let mut effects = vec![Effect::SaveReport(contents)];
+            effects.extend(say(state, NoticeKind::Saved(ReportContents::FILE_NAME.to_owned())));
+            effects
+        }
+    }
+}
+
+/// The awaited export of this request, which is not awaited any longer.
+fn take(state: &mut AppState, id: RequestId) -> Option<PendingExport> {
+    let at = state.pending.exports.iter().position(|export| export.id == id)?;
+    Some(state.pending.exports.remove(at))
 }
 
 pub(super) fn awaits(state: &AppState, id: RequestId) -> bool {

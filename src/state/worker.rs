@@ -102,6 +102,7 @@ fn on_done(state: &mut AppState, id: RequestId, outcome: Outcome) -> Vec<Effect>
         Outcome::Page(page) => on_page(state, id, page),
         Outcome::Customer(detail) => on_customer(state, id, detail),
         Outcome::Exported { name, mime } => export::exported(state, id, name, mime),
+        Outcome::Report(contents) => export::report(state, id, contents),
     }
 }
 

@@ -6,7 +6,7 @@
 //!
 //! | need | item |
 //! |---|---|
-//! | page or worker? | [`place`] |
+//! | panics on the console | [`prepare`] |
 //! | route, title, theme, download, print, remember | [`shell`] |
 //! | commands and events, file slices with back-pressure, death and restart of the worker | [`WorkerLink`] |
 //! | files from an input or a drop | [`files`] |
@@ -33,7 +33,7 @@ mod team;
 mod wire;
 mod worker;
 
-pub use boot::{Place, place, prepare};
+pub use boot::prepare;
 pub use chart::{ChartError, ChartHandle, ChartRenderer, chart_svg, when_charts_ready};
 pub use chart_event::{ChartEvent, ChartEventKind};
 pub use clipboard::copy_text;

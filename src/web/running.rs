@@ -8,7 +8,7 @@ use gloo::timers::callback::Interval;
 use js_sys::{Array, ArrayBuffer};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::spawn_local;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Blob, BlobPropertyBag, ErrorEvent, MessageEvent, Url, Worker};
 
 use super::files::ChosenFile;
@@ -123,18 +123,25 @@ fn death_notice(on_death: Rc<dyn Fn(Death)>, dead: Rc<Cell<bool>>, worker: Worke
     })
 }
 
-/// Starts a classic worker from the app's own script and gives it the compiled module.
+/// Starts a classic worker from its script and gives it the compiled module as soon as that is there; what is sent to
+/// it before waits in the worker.
 fn spawn() -> Result<Worker, JsValue> {
     let options = BlobPropertyBag::new();
     options.set_type("text/javascript");
-    let parts = Array::of1(&shell::script_text().into());
+    let parts = Array::of1(&shell::worker_script().into());
     let blob = Blob::new_with_str_sequence_and_options(&parts, &options)?;
     let address = Url::create_object_url_with_blob(&blob)?;
     let worker = Worker::new(&address);
     // The browser has taken its copy of the address when the constructor returns.
     Url::revoke_object_url(&address)?;
     let worker = worker?;
-    worker.post_message(&shell::module())?;
+    let waiting = worker.clone();
+    spawn_local(async move {
+        // Without a module the shell has taken the page away and said so.
+        if let Ok(module) = JsFuture::from(shell::worker_module()).await {
+            let _ = waiting.post_message(&module);
+        }
+    });
     Ok(worker)
 }
 

@@ -3,7 +3,7 @@
 //! The other end is `static/shell/shell.js`. The protocol is a closed list; nothing in it carries rows of the file
 //! except [`download`] and [`print()`], whose content the user asked to have.
 
-use js_sys::{Array, Object};
+use js_sys::{Array, Object, Promise};
 use serde::Serialize;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -19,11 +19,11 @@ extern "C" {
     #[wasm_bindgen(thread_local_v2, js_name = worthmapHost)]
     static HOST: Host;
 
-    #[wasm_bindgen(method, getter)]
-    fn script(this: &Host) -> String;
+    #[wasm_bindgen(method, getter, js_name = workerScript)]
+    fn worker_script(this: &Host) -> String;
 
-    #[wasm_bindgen(method, getter)]
-    fn module(this: &Host) -> JsValue;
+    #[wasm_bindgen(method, getter, js_name = workerModule)]
+    fn worker_module(this: &Host) -> Promise;
 
     #[wasm_bindgen(method, getter)]
     fn start(this: &Host) -> JsValue;
@@ -173,14 +173,14 @@ pub fn on_event(callback: impl Fn(ShellEvent) + 'static) {
     receive.forget();
 }
 
-/// The app's own script, from which workers are made.
-pub(super) fn script_text() -> String {
-    HOST.with(Host::script)
+/// The script from which workers are made.
+pub(super) fn worker_script() -> String {
+    HOST.with(Host::worker_script)
 }
 
-/// The compiled module.
-pub(super) fn module() -> JsValue {
-    HOST.with(Host::module)
+/// The compiled module of the workers, once it has come; it is never awaited by the first picture of the page.
+pub(super) fn worker_module() -> Promise {
+    HOST.with(Host::worker_module)
 }
 
 /// Whether the chart library has run.

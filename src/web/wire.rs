@@ -1,9 +1,11 @@
-//! The envelope of worker messages: a serde value, and bytes beside it that are transferred, not copied.
+//! The envelope of worker messages: an encoded value, and bytes beside it; both are transferred, not copied.
 
 use js_sys::{Array, ArrayBuffer, Object, Reflect, Uint8Array};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};
+
+use crate::protocol::{CodecError, decode, encode};
 
 const BODY: &str = "body";
 const BYTES: &str = "bytes";
@@ -26,11 +28,11 @@ pub(super) enum Parcel<T> {
 pub(super) fn pack<T: Serialize>(
     value: &T,
     bytes: Option<&ArrayBuffer>,
-) -> Result<(JsValue, Array), serde_wasm_bindgen::Error> {
-    let body = serde_wasm_bindgen::to_value(value)?;
+) -> Result<(JsValue, Array), CodecError> {
+    let body = to_buffer(&encode(value)?);
     let envelope = Object::new();
     set(&envelope, BODY, &body);
-    let transfer = Array::new();
+    let transfer = Array::of1(&body);
     if let Some(bytes) = bytes {
         set(&envelope, BYTES, bytes);
         transfer.push(bytes);
@@ -54,15 +56,14 @@ pub(super) fn fault() -> JsValue {
 
 /// Unpacks a message.
 pub(super) fn unpack<T: DeserializeOwned>(message: &JsValue) -> Parcel<T> {
-    let body = get(message, BODY);
-    if body.is_undefined() {
+    let Ok(body) = get(message, BODY).dyn_into::<ArrayBuffer>() else {
         return match (get(message, PULSE).is_truthy(), get(message, FAULT).is_truthy()) {
             (true, _) => Parcel::Pulse,
             (_, true) => Parcel::Fault,
             _ => Parcel::Unreadable,
         };
-    }
-    match serde_wasm_bindgen::from_value(body) {
+    };
+    match decode(&to_vec(&body)) {
         Ok(value) => Parcel::Body(value, get(message, BYTES).dyn_into().ok()),
         Err(_) => Parcel::Unreadable,
     }

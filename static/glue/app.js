@@ -1,15 +1,9 @@
-// The app's only script, run by the page and by every worker; it looks where it runs.
+// The page's script; the shell runs it in the sealed frame once the page's module is compiled.
 
-import initialise, { initSync } from "worthmap-module";
+import initialise from "worthmap-module";
 
-if (typeof document === "undefined") {
-  // A worker: the first message brings the compiled module. Starting replaces this handler.
-  Object.defineProperty(globalThis, "WebTransport", { value: undefined, writable: false, configurable: false });
-  globalThis.onmessage = ({ data }) => initSync({ module: data });
-} else {
-  const host = globalThis.worthmapHost;
-  initialise({ module_or_path: host.module }).then(
-    () => host.post({ kind: "ready" }, []),
-    (error) => host.post({ kind: "failed", reason: String(error) }, []),
-  );
-}
+const host = globalThis.worthmapHost;
+initialise({ module_or_path: host.module }).then(
+  () => host.post({ kind: "ready" }, []),
+  (error) => host.post({ kind: "failed", reason: String(error) }, []),
+);

@@ -16,12 +16,18 @@ for (const name of WITHOUT_POLICY) {
 const channel = new MessageChannel();
 const shell = channel.port1;
 
-/** What the app sees of the shell: one object, read by `src/web/host.rs`. */
+let giveWorkerModule;
+
+/** What the app sees of the shell: one object, read by `src/web/shell.rs`. */
 const host = {
-  /** The app's own script text, from which workers are made. */
-  script: "",
-  /** The compiled module, shared with the workers. */
+  /** The compiled module of the page. */
   module: undefined,
+  /** The script text from which workers are made. */
+  workerScript: "",
+  /** The compiled module of the workers, a promise: it comes after the page. */
+  workerModule: new Promise((resolve) => {
+    giveWorkerModule = resolve;
+  }),
   /** What the shell knew at the start: `{ address, route, remembered }`. */
   start: undefined,
   /** True once the chart library has run. */
@@ -51,15 +57,21 @@ function adoptStyle(text) {
 
 async function start(message) {
   adoptStyle(message.style);
-  host.script = message.app;
+  host.workerScript = message.worker;
   host.start = { address: message.address, route: message.route, remembered: message.remembered };
   host.module = await WebAssembly.compile(message.module);
   runScript(message.app);
 }
 
+const fail = (error) => host.post({ kind: "failed", reason: String(error) }, []);
+
 shell.onmessage = ({ data }) => {
   if (data.kind === "start") {
-    start(data).catch((error) => host.post({ kind: "failed", reason: String(error) }, []));
+    start(data).catch(fail);
+    return;
+  }
+  if (data.kind === "engine") {
+    WebAssembly.compile(data.module).then(giveWorkerModule, fail);
     return;
   }
   if (data.kind === "charts") {

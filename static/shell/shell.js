@@ -124,19 +124,33 @@ const requests = {
   },
 };
 
+/** Hands over the module of the workers. A page without it would be of no use, so it goes. */
+async function giveEngine(engine) {
+  try {
+    const module = await engine;
+    port.postMessage({ kind: "engine", module }, [module]);
+  } catch (error) {
+    frame.remove();
+    throw error;
+  }
+}
+
 async function main() {
   if (typeof WebAssembly !== "object" || !("adoptedStyleSheets" in document)) {
     say("Worthmap needs WebAssembly, which this browser does not offer or which is switched off. A current Chrome, Edge, Firefox or Safari will do.");
     return;
   }
-  const charts = fetchText(PARTS.charts);
-  charts.catch(() => {});
-  const [app, style, module, opened] = await Promise.all([
+  const [app, style, module, worker, opened] = await Promise.all([
     fetchText(PARTS.app),
     fetchText(PARTS.style),
-    fetchBytes(PARTS.module),
+    fetchBytes(PARTS.page),
+    fetchText(PARTS.worker),
     openFrame(),
   ]);
+  // What the first picture does not need does not compete with it.
+  const engine = fetchBytes(PARTS.engine);
+  const charts = fetchText(PARTS.charts);
+  charts.catch(() => {});
   port = opened;
   port.onmessage = ({ data }) => {
     if (data && Object.hasOwn(requests, data.kind)) {
@@ -144,7 +158,7 @@ async function main() {
     }
   };
   const address = location.href.split("#")[0];
-  const start = { kind: "start", app, style, module, address, route, remembered: recall() };
+  const start = { kind: "start", app, style, module, worker, address, route, remembered: recall() };
   port.postMessage(start, [module]);
   // Both events may tell of one step; the frame hears of it once.
   const moved = () => {
@@ -162,6 +176,7 @@ async function main() {
   });
   addEventListener("hashchange", moved);
   addEventListener("popstate", moved);
+  await giveEngine(engine);
   port.postMessage({ kind: "charts", script: await charts });
 }
 

@@ -1,4 +1,4 @@
-//! The static site: one WebAssembly module, its glue, the chart library, the styles and the sealing shell.
+//! The static site: a WebAssembly module for the page and one for the workers, their glue, the chart library, the styles and the sealing shell.
 
 use std::ffi::OsString;
 use std::fs;
@@ -54,43 +54,59 @@ pub fn build(profile: Profile) -> Result<PathBuf> {
     tools::check_wasm_bindgen_versions()?;
     tools::ensure_wasm_target()?;
     tools::ensure_npm_packages()?;
-    let glue = compile(profile)?;
+    compile(profile)?;
+    let page = Built::bind("worthmap-page", "app.js", profile)?;
+    let engine = Built::bind("worthmap-worker", "worker.js", profile)?;
     let site = profile.site();
-    assemble(&glue, profile, &site)?;
+    assemble(&page, &engine, &site)?;
     eprintln!("the site is in {}", site.display());
     Ok(site)
 }
 
-/// Compiles the app and writes module and glue into a folder, which is returned.
-fn compile(profile: Profile) -> Result<PathBuf> {
-    let name = profile.cargo_name();
-    run(tools::cargo_wasm("build").args(["--bin", "worthmap-web", "--profile", name]))?;
-    let module = paths::target().join(tools::WASM_TARGET).join(name).join("worthmap-web.wasm");
-    let glue = paths::target().join("wasm-bindgen").join(name);
-    if glue.exists() {
-        fs::remove_dir_all(&glue)?;
-    }
-    Bindgen::new()
-        .input_path(&module)
-        .web(true)?
-        .omit_default_module_path(true)
-        .typescript(false)
-        .remove_name_section(profile == Profile::Release)
-        .remove_producers_section(true)
-        .generate(&glue)
-        .context("wasm-bindgen")?;
-    Ok(glue)
+/// Compiles both programs. They are two because each leaves out what only the other needs.
+fn compile(profile: Profile) -> Result<()> {
+    let mut cargo = tools::cargo_wasm("build");
+    cargo.args(["--bin", "worthmap-page", "--bin", "worthmap-worker", "--profile", profile.cargo_name()]);
+    run(&mut cargo)
 }
 
-fn assemble(glue: &Path, profile: Profile, site: &Path) -> Result<()> {
-    let module = match profile {
-        Profile::Release => optimised(&glue.join("worthmap-web_bg.wasm"))?,
-        Profile::Quick => fs::read(glue.join("worthmap-web_bg.wasm"))?,
-    };
+/// A finished module and the script that starts it.
+struct Built {
+    module: Vec<u8>,
+    script: String,
+}
+
+impl Built {
+    /// Makes the glue of a compiled program and bundles it with its starting script.
+    fn bind(name: &str, script: &str, profile: Profile) -> Result<Built> {
+        let input = paths::target().join(tools::WASM_TARGET).join(profile.cargo_name());
+        let glue = paths::target().join("wasm-bindgen").join(profile.cargo_name()).join(name);
+        if glue.exists() {
+            fs::remove_dir_all(&glue)?;
+        }
+        Bindgen::new()
+            .input_path(input.join(format!("{name}.wasm")))
+            .web(true)?
+            .omit_default_module_path(true)
+            .typescript(false)
+            .remove_name_section(profile == Profile::Release)
+            .remove_producers_section(true)
+            .generate(&glue)
+            .with_context(|| format!("wasm-bindgen on {name}"))?;
+        let bound = glue.join(format!("{name}_bg.wasm"));
+        let module = match profile {
+            Profile::Release => optimised(&bound)?,
+            Profile::Quick => fs::read(bound)?,
+        };
+        let mut alias = OsString::from("--alias:worthmap-module=");
+        alias.push(glue.join(format!("{name}.js")));
+        let script = bundle::script(&paths::root().join("static/glue").join(script), &[alias])?;
+        Ok(Built { module, script })
+    }
+}
+
+fn assemble(page: &Built, engine: &Built, site: &Path) -> Result<()> {
     let sources = paths::root().join("static");
-    let mut alias = OsString::from("--alias:worthmap-module=");
-    alias.push(glue.join("worthmap-web.js"));
-    let app = bundle::script(&sources.join("glue/app.js"), &[alias])?;
     let charts = bundle::script(&sources.join("glue/charts.js"), &[])?;
     let style = bundle::style(&sources.join("css/index.css"))?;
 
@@ -99,10 +115,12 @@ fn assemble(glue: &Path, profile: Profile, site: &Path) -> Result<()> {
     }
     fs::create_dir_all(site.join("assets"))?;
     let parts = seal::Parts {
-        app: written(site, "app", "js", app.as_bytes())?,
+        app: written(site, "app", "js", page.script.as_bytes())?,
+        worker: written(site, "worker", "js", engine.script.as_bytes())?,
         charts: written(site, "charts", "js", charts.as_bytes())?,
         style: written(site, "style", "css", style.as_bytes())?,
-        module: written(site, "worthmap", "wasm", &module)?,
+        page: written(site, "page", "wasm", &page.module)?,
+        engine: written(site, "engine", "wasm", &engine.module)?,
     };
     let sealed = seal::seal(&parts)?;
     fs::write(site.join("index.html"), sealed.index_html)?;

@@ -14,14 +14,18 @@ use crate::{bundle, paths};
 
 /// The parts that the shell hands to the frame.
 pub struct Parts {
-    /// The app's glue script, run by the page and by every worker.
+    /// The page's glue script.
     pub app: Asset,
+    /// The workers' glue script; they start from it inside the frame.
+    pub worker: Asset,
     /// The chart library, handed over while the first page is already shown.
     pub charts: Asset,
     /// The style sheet, adopted by the frame.
     pub style: Asset,
-    /// The WebAssembly module.
-    pub module: Asset,
+    /// The page's WebAssembly module.
+    pub page: Asset,
+    /// The workers' WebAssembly module, handed over while the first page is already shown.
+    pub engine: Asset,
 }
 
 /// What the build makes of the parts.
@@ -68,7 +72,9 @@ pub fn seal(parts: &Parts) -> Result<Sealed> {
         "app": [parts.app.path, parts.app.digest],
         "charts": [parts.charts.path, parts.charts.digest],
         "style": [parts.style.path, parts.style.digest],
-        "module": [parts.module.path, parts.module.digest],
+        "worker": [parts.worker.path, parts.worker.digest],
+        "page": [parts.page.path, parts.page.digest],
+        "engine": [parts.engine.path, parts.engine.digest],
     });
     let defines: [OsString; 2] = [
         format!("--define:WORTHMAP_PARTS={table}").into(),

@@ -4,6 +4,7 @@ use super::judge::ChurnBase;
 use super::rules::ChurnRule;
 use crate::analysis::domain::CustomerIx;
 use crate::analysis::metrics::{Figure, Undefined};
+use crate::analysis::numerics::order;
 
 /// Most customers that are named as examples of each kind of disagreement.
 pub const EXAMPLES: usize = 5;
@@ -55,7 +56,9 @@ fn compare(base: &ChurnBase<'_>, first: ChurnRule, second: ChurnRule) -> RuleDis
     let [only_first, only_second] = [only[0].len() as u64, only[1].len() as u64];
     let differ = only_first + only_second;
     let examples = |mut customers: Vec<CustomerIx>| {
-        customers.sort_by_key(|&customer| (std::cmp::Reverse(base.past_year(customer)), customer));
+        order::sort_by_key(&mut customers, |&customer| {
+            (std::cmp::Reverse(base.past_year(customer)), customer)
+        });
         customers.truncate(EXAMPLES);
         customers
     };

@@ -3,6 +3,7 @@
 use super::judge::ChurnBase;
 use super::rules::ChurnRule;
 use crate::analysis::domain::{CustomerIx, Day, MoneySum};
+use crate::analysis::numerics::order;
 use crate::analysis::numerics::{Fraction, select_quantile};
 use crate::analysis::segments::Stage;
 
@@ -151,7 +152,9 @@ pub fn watch_list(base: &ChurnBase<'_>, most: usize) -> WatchList {
     let limits = Limits { median: gaps.quantile(Fraction::HALF), p80: gaps.quantile(Fraction::percent(80)) };
     let mut entries: Vec<WatchEntry> =
         base.silences().filter_map(|(customer, silent)| entry(base, &limits, customer, silent)).collect();
-    entries.sort_by(|a, b| b.value_at_risk.total_cmp(&a.value_at_risk).then(a.customer.cmp(&b.customer)));
+    order::sort_by(&mut entries, |a, b| {
+        b.value_at_risk.total_cmp(&a.value_at_risk).then(a.customer.cmp(&b.customer))
+    });
     let customers = entries.len() as u64;
     let value_at_risk = entries.iter().map(|entry| entry.value_at_risk).sum();
     entries.truncate(most);

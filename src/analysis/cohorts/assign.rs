@@ -4,6 +4,7 @@ use super::CohortError;
 use super::axis::{coarser_unit, period_number};
 use crate::analysis::domain::{CustomerIx, Day, DaySpan, Dimension, DimensionColumn, TimeUnit};
 use crate::analysis::metrics::MetricView;
+use crate::analysis::numerics::order;
 use crate::analysis::summary::CustomerSet;
 
 /// Most cohorts of a table.
@@ -143,7 +144,7 @@ fn by_value(view: &MetricView<'_>, column: &DimensionColumn) -> Result<CohortAss
     if ranked.is_empty() {
         return Err(CohortError::NoCustomers);
     }
-    ranked.sort_by_key(|&code| (std::cmp::Reverse(customers[code]), code));
+    order::sort_by_key(&mut ranked, |&code| (std::cmp::Reverse(customers[code]), code));
     let own = if ranked.len() > MOST_VALUES { MOST_VALUES - 1 } else { ranked.len() };
     let mut cohort_of = vec![own as u32; customers.len()];
     for (cohort, &code) in ranked[..own].iter().enumerate() {

@@ -5,6 +5,7 @@ use super::issues::IssueKind;
 use super::parcel::{Parcel, ParcelReader, ParcelWriter};
 use super::plan::{CurrencyChoice, Rate};
 use crate::analysis::domain::{CurrencyCode, Money};
+use crate::analysis::numerics::order;
 
 /// An exact rate: mantissa over a power of ten.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -119,7 +120,7 @@ impl CurrencyDesk {
     /// Rows of each currency, most frequent first.
     pub fn found(&self) -> Vec<(CurrencyTag, u64)> {
         let mut found = self.counts.clone();
-        found.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
+        order::sort_by(&mut found, |a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
         found
     }
 

@@ -10,6 +10,7 @@ use super::records::{RecordIssue, RecordIssueKind, Row, RowSink};
 use super::scan::count_line_breaks;
 use super::split::Splitter;
 use super::unpack::Compression;
+use crate::analysis::numerics::order;
 use memchr::{memchr, memchr_iter, memmem};
 
 /// What was found.
@@ -52,7 +53,7 @@ pub fn guess_dialect(text: &[u8], complete: bool, overrides: &LayoutOverrides) -
             .collect(),
     };
     // The sort is stable: among equals the usual delimiter comes first.
-    candidates.sort_by(|left, right| right.score.total_cmp(&left.score));
+    order::sort_by(&mut candidates, |left, right| right.score.total_cmp(&left.score));
     let best = &candidates[0];
     // Runs of blanks cut wherever tabs do, so their agreement says nothing against tabs.
     let rivals =

@@ -3,6 +3,7 @@
 //! What the plan leaves open (order of dates, decimal mark) is decided by the whole file or the pass ends in a
 //! typed error; nothing is guessed row by row. Memory grows with customers and orders, not with bytes.
 
+use crate::analysis::numerics::order;
 use std::rc::Rc;
 
 use super::columns::Columns;
@@ -387,7 +388,7 @@ pub(super) fn nothing_usable(rows: &RowCounts, issues: &IssueLog) -> IngestError
         .counts()
         .filter(|(kind, _)| kind.effect() != IssueEffect::Noted || *kind == IssueKind::NoCustomer)
         .collect();
-    reasons.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
+    order::sort_by(&mut reasons, |a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
     IngestError::NothingUsable { reasons }
 }
 

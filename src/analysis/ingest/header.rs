@@ -3,6 +3,7 @@
 use super::fields::month::month_run;
 use super::layout::{Layout, SampleRow, SniffWarning};
 use super::schema::contracts::LEAST_MONTHS;
+use crate::analysis::numerics::order;
 use rustc_hash::FxHashMap;
 
 /// A guess about the first row.
@@ -152,7 +153,7 @@ pub(super) fn warn_of_names(layout: &Layout, warnings: &mut Vec<SniffWarning>) {
         }
     }
     let mut repeated: Vec<_> = places.into_iter().filter(|(_, columns)| columns.len() > 1).collect();
-    repeated.sort_by_key(|(_, columns)| columns[0]);
+    order::sort_by_key(&mut repeated, |(_, columns)| columns[0]);
     warnings.extend(
         repeated
             .into_iter()

@@ -13,6 +13,7 @@
 
 pub mod builder;
 pub mod columns;
+mod crc;
 pub mod currencies;
 mod damage;
 pub mod decode;

@@ -10,6 +10,7 @@ use super::figure::Figure;
 use super::periods::{PeriodRow, PeriodTable};
 use super::view::MetricView;
 use crate::analysis::domain::{CustomerIx, Day, MoneySum, TimeUnit};
+use crate::analysis::numerics::order;
 
 /// A finding about less than this part of net revenue is not worth a sentence.
 pub const LEAST_WEIGHT: f64 = 0.01;
@@ -126,7 +127,7 @@ pub fn findings(
         [giant, top, one_time_buyers(view), at_risk(view), revenue_trend(periods), refunds(view)];
     let important = |ranked: &RankedFinding| ranked.weight.is_finite() && ranked.weight >= LEAST_WEIGHT;
     let mut ranked: Vec<_> = candidates.into_iter().flatten().filter(important).collect();
-    ranked.sort_by(|a, b| b.weight.total_cmp(&a.weight));
+    order::sort_by(&mut ranked, |a, b| b.weight.total_cmp(&a.weight));
     ranked
 }
 

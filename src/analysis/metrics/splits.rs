@@ -3,6 +3,7 @@
 use super::figure::{Figure, Undefined};
 use super::view::MetricView;
 use crate::analysis::domain::{Dimension, DimensionColumn, LineSplit, MoneySum};
+use crate::analysis::numerics::order;
 use crate::analysis::summary::CustomerSet;
 
 /// What one value of a dimension brings.
@@ -134,5 +135,5 @@ fn split_row(orders: u64, net: MoneySum, total: MoneySum) -> SplitRow {
 }
 
 fn sort_rows(rows: &mut [SplitRow]) {
-    rows.sort_by(|a, b| b.net.cmp(&a.net).then_with(|| a.value.cmp(&b.value)));
+    order::sort_by(rows, |a, b| b.net.cmp(&a.net).then_with(|| a.value.cmp(&b.value)));
 }

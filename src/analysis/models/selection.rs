@@ -24,6 +24,7 @@ use super::{
     Diagnostic, FitOptions, ModelError, ProcessFit, ProcessKind, PurchaseHistories, PurchaseModel,
     fit_process,
 };
+use crate::analysis::numerics::order;
 
 /// Models within this of the lowest AIC are equally supported.
 const EQUAL_AIC: f64 = 2.0;
@@ -285,7 +286,7 @@ pub fn decide(
     let mut rejected: Vec<(ProcessKind, Rejection)> =
         candidates.iter().filter_map(|c| Some((c.kind, c.unusable()?))).collect();
     let mut usable: Vec<&Candidate> = candidates.iter().filter(|c| c.unusable().is_none()).collect();
-    usable.sort_by_key(|candidate| candidate.rung());
+    order::sort_by_key(&mut usable, |candidate| candidate.rung());
     let best = baselines.iter().copied().reduce(|a, b| if b.1.rmse < a.1.rmse { b } else { a });
     let mut reasons = Vec::new();
     if let Some(asked) = asked.filter(|asked| usable.iter().all(|candidate| candidate.kind != *asked)) {

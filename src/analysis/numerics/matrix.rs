@@ -2,6 +2,8 @@
 //!
 //! Source: G. H. Golub and C. F. Van Loan (2013), Matrix Computations, 4.2 (Cholesky) and 8.5 (Jacobi).
 
+use super::order;
+
 /// A symmetric matrix of a few rows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SymmetricMatrix {
@@ -130,7 +132,7 @@ impl SymmetricMatrix {
         }
         let mut pairs: Eigen =
             (0..n).map(|i| (a[i * n + i], (0..n).map(|k| vectors[k * n + i]).collect())).collect();
-        pairs.sort_by(|x, y| x.0.total_cmp(&y.0));
+        order::sort_by(&mut pairs, |x, y| x.0.total_cmp(&y.0));
         pairs
     }
 }

@@ -14,6 +14,7 @@ mod linear;
 mod matrix;
 mod negative_binomial;
 mod optimise;
+pub mod order;
 mod passes;
 mod quadrature;
 mod quantile;

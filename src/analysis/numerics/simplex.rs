@@ -3,6 +3,8 @@
 //! Source: J. A. Nelder and R. Mead (1965), "A Simplex Method for Function Minimization", The Computer Journal
 //! 7(4).
 
+use super::order;
+
 type Vertex = (f64, Vec<f64>);
 
 /// The best point found from `start` in at most `most_steps`; points without a value count as infinitely bad.
@@ -24,15 +26,19 @@ pub fn descend_simplex(
         simplex.push(judge(corner));
     }
     for _ in 0..most_steps {
-        simplex.sort_by(|a, b| a.0.total_cmp(&b.0));
+        by_value(&mut simplex);
         let spread = simplex[size].0 - simplex[0].0;
         if spread.is_nan() || spread <= 1e-14 * simplex[0].0.abs() {
             break;
         }
         step(&mut simplex, &mut judge);
     }
-    simplex.sort_by(|a, b| a.0.total_cmp(&b.0));
+    by_value(&mut simplex);
     simplex.swap_remove(0).1
+}
+
+fn by_value(simplex: &mut [Vertex]) {
+    order::sort_by(simplex, |a, b| a.0.total_cmp(&b.0));
 }
 
 /// Replaces the worst of a sorted simplex, or draws all towards the best.

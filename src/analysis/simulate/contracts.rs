@@ -1,5 +1,6 @@
 //! A service with plans: one row a subscription, with trials, changes of plan, yearly plans and customers won back.
 
+use crate::analysis::numerics::order;
 use std::io::{self, Write};
 
 use super::season::{NO_SEASON, SeasonalClock};
@@ -48,7 +49,7 @@ pub(super) fn write(settings: &SimulationSettings, out: &mut impl Write) -> io::
         life.draw(&mut draws, number as usize, first);
     }
     let mut rows = life.rows;
-    rows.sort_by_key(|row| (row.start, row.customer));
+    order::sort_by_key(&mut rows, |row| (row.start, row.customer));
     out.write_all(b"Customer e-mail,Customer name,Country,Plan,Start date,End date,Billing interval,")?;
     out.write_all(b"Currency,Amount,Status\n")?;
     for row in &rows {

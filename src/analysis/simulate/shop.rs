@@ -1,5 +1,6 @@
 //! A shop that sells to people: one row an order.
 
+use crate::analysis::numerics::order;
 use std::io::{self, Write};
 
 use super::season::{GIFT_SEASON, SeasonalClock};
@@ -65,7 +66,7 @@ pub(super) fn write(settings: &SimulationSettings, out: &mut impl Write) -> io::
         let day = clock.draw_first_day(&mut draws);
         orders.push(draw_order(settings, &mut draws, day, (None, &guest)));
     }
-    orders.sort_by_key(|order| order.day);
+    order::sort_by_key(&mut orders, |order| order.day);
     write_rows(&orders, &customers, out)?;
     Ok(Written { rows: orders.len() as u64, customers: settings.customers })
 }

@@ -1,5 +1,6 @@
 //! A service with monthly and yearly plans: one row a charge.
 
+use crate::analysis::numerics::order;
 use std::io::{self, Write};
 
 use super::season::{NO_SEASON, SeasonalClock};
@@ -41,7 +42,7 @@ pub(super) fn write(settings: &SimulationSettings, out: &mut impl Write) -> io::
         let first = clock.draw_first_day(&mut draws);
         draw_charges(&settings.retention, &mut draws, (number as usize, first, last_day), &mut charges);
     }
-    charges.sort_by_key(|charge| charge.day);
+    order::sort_by_key(&mut charges, |charge| charge.day);
     out.write_all(b"Invoice number,Invoice date,Customer e-mail,Customer name,Country,Product,")?;
     out.write_all(b"Currency,Amount,Amount refunded\n")?;
     for (number, charge) in (FIRST_INVOICE..).zip(&charges) {

@@ -1,5 +1,6 @@
 //! A seller to businesses: one row an order line, quantity times unit price.
 
+use crate::analysis::numerics::order;
 use std::io::{self, Write};
 
 use super::season::{BUSINESS_SEASON, SeasonalClock};
@@ -49,7 +50,7 @@ pub(super) fn write(settings: &SimulationSettings, out: &mut impl Write) -> io::
     for customer in 0..settings.customers {
         draw_invoices(settings, &mut draws, &clock, customer, &mut invoices);
     }
-    invoices.sort_by_key(|invoice| invoice.day);
+    order::sort_by_key(&mut invoices, |invoice| invoice.day);
     out.write_all(b"Invoice number,Invoice date,Customer number,Customer name,Country,")?;
     out.write_all(b"Category,Product,Quantity,Unit price,Currency\n")?;
     let mut rows = 0;

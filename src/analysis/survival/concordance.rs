@@ -18,7 +18,7 @@ pub(super) struct Ranked {
 /// The share of pairs in which the higher risk was lost first; `None` without such pairs.
 pub(super) fn concordance(rows: &[Ranked]) -> Option<f64> {
     let mut risks: Vec<f64> = rows.iter().map(|row| row.risk).collect();
-    risks.sort_by(f64::total_cmp);
+    risks.sort_unstable_by(f64::total_cmp);
     risks.dedup();
     let rank = |risk: f64| risks.partition_point(|other| *other < risk);
     // The longest stay first; of equal ones those still there, who outlast those lost.

@@ -3,6 +3,9 @@
 use yew::Context;
 
 use super::{Msg, Shell};
+use crate::export::html;
+use crate::format::Locale;
+use crate::protocol::ReportContents;
 use crate::state::{Effect, NoticeKind, Page, Theme, Timer, ViewAction, WorkerAction};
 use crate::web::dom::Timeout;
 use crate::web::shell::PageTitle;
@@ -25,7 +28,11 @@ impl Shell {
                     shell::download(&name, &mime, bytes);
                 }
             }
-            Effect::PrintAttached => self.print_attached(),
+            Effect::SaveReport(contents) => {
+                let text = html::document(&contents, &Locale::EN_US);
+                shell::download(ReportContents::FILE_NAME, ReportContents::MIME, text.as_bytes());
+            }
+            Effect::PrintReport(contents) => shell::print(&html::document(&contents, &Locale::EN_US)),
             Effect::SetHash { hash, replace } => shell::set_route(&hash, replace),
             Effect::SetTitle(page) => shell::set_title(title(page)),
             Effect::CopyLink(hash) => self.copy_link(ctx, &hash),
@@ -60,11 +67,6 @@ impl Shell {
     /// An action that follows from an effect waits until the effects before it are done.
     fn later(&self, ctx: &Context<Shell>, action: crate::state::Action) {
         ctx.link().send_message(Msg::Request(crate::app::contexts::Request::Act(action)));
-    }
-
-    fn print_attached(&self) {
-        let html = self.attached.as_ref().and_then(|bytes| std::str::from_utf8(bytes).ok());
-        html.into_iter().for_each(shell::print);
     }
 
     fn copy_link(&mut self, ctx: &Context<Shell>, hash: &str) {

@@ -2,6 +2,7 @@
 
 use crate::analysis::domain::{CustomerIx, Day, Dimension, TimeUnit};
 use crate::analysis::models::lifetime::{GroupValue, UncertainValue};
+use crate::analysis::numerics::order;
 use crate::engine::analyse::dimension_key;
 use crate::engine::scores::CustomerScores;
 use crate::engine::segments::NO_GROUP;
@@ -102,7 +103,7 @@ fn by_dimension<'a>(part: Part<'a>, dimension: Dimension) -> Option<Kind<'a>> {
         }
     }
     let mut codes: Vec<usize> = (0..counts.len()).filter(|&code| counts[code] > 0).collect();
-    codes.sort_by(|&a, &b| counts[b].cmp(&counts[a]).then(a.cmp(&b)));
+    order::sort_by(&mut codes, |&a, &b| counts[b].cmp(&counts[a]).then(a.cmp(&b)));
     codes.truncate(MOST_VALUES);
     let mut group_of = vec![None; counts.len()];
     codes.iter().enumerate().for_each(|(group, &code)| group_of[code] = Some(group));

@@ -3,6 +3,7 @@
 use crate::analysis::models::lifetime::{ValueSpan, discounted_purchases};
 use crate::analysis::models::spend::SpendEvidence;
 use crate::analysis::models::{History, ProcessKind, PurchaseHistories, PurchaseModel, PurchaseProcess};
+use crate::analysis::numerics::order;
 use crate::analysis::numerics::{ln_beta, ln_gamma};
 use crate::protocol::{HeatView, HeterogeneityView, IsovalueView, ValueBin};
 
@@ -27,7 +28,7 @@ fn frame(study: &Study) -> (f64, u32) {
     // The frequency that all but one in a hundred stay below.
     let mut counts: Vec<(u32, f64)> =
         histories.frequency().iter().copied().zip(histories.weight().iter().copied()).collect();
-    counts.sort_by_key(|(frequency, _)| *frequency);
+    order::sort_by_key(&mut counts, |(frequency, _)| *frequency);
     let mut below = 0.0;
     let usual = counts.iter().find(|(_, weight)| {
         below += weight;
@@ -76,7 +77,7 @@ pub(super) fn value_bins(part: Part<'_>) -> Vec<ValueBin> {
     if all.is_empty() {
         return Vec::new();
     }
-    all.sort_by(f64::total_cmp);
+    all.sort_unstable_by(f64::total_cmp);
     let high = all[(all.len() - 1) * 98 / 100];
     let step = nice_step(high / BINS as f64);
     let bins = if step > 0.0 { (high / step).ceil().max(1.0) as usize } else { 1 };

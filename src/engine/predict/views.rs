@@ -8,6 +8,7 @@ use crate::analysis::models::validation::{
     HoldoutErrors, TrackingRange, by_frequency, frequency_histogram, holdout_errors, track,
 };
 use crate::analysis::models::{FittedParameter, Interval, NORMAL_975, ProcessKind, PurchaseProcess};
+use crate::analysis::numerics::order;
 use crate::analysis::summary::CustomerSelection;
 use crate::engine::table::TableData;
 use crate::protocol::{
@@ -102,7 +103,7 @@ fn models(study: &Study, verdict: &Verdict) -> Vec<ModelView> {
         Figure::Value(aic) => aic,
         Figure::Undefined(_) => f64::MAX,
     };
-    models.sort_by(|a, b| a.0.cmp(&b.0).then(aic(&a.1).total_cmp(&aic(&b.1))));
+    order::sort_by(&mut models, |a, b| a.0.cmp(&b.0).then(aic(&a.1).total_cmp(&aic(&b.1))));
     models.into_iter().map(|(_, model)| model).collect()
 }
 
@@ -238,7 +239,7 @@ fn holdout_view(study: &Study, holdout: &Holdout, verdict: &Verdict) -> HoldoutV
     let mut errors: Vec<HoldoutErrorView> = study.candidates.iter().filter_map(of_model).collect();
     let naive = holdout.baselines.iter();
     errors.extend(naive.map(|(rule, of)| error(explain::baseline_key(*rule).to_owned(), true, of)));
-    errors.sort_by(|a, b| a.rmse.total_cmp(&b.rmse));
+    order::sort_by(&mut errors, |a, b| a.rmse.total_cmp(&b.rmse));
     HoldoutView {
         calibration_end: holdout.data.split.calibration_end.days(),
         end: holdout.data.split.holdout_end.days(),

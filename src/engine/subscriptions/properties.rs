@@ -1,5 +1,6 @@
 //! What tells customers apart: columns of the file, the plan, how often they are billed, channel and country.
 
+use crate::analysis::numerics::order;
 use std::collections::BTreeMap;
 
 use crate::analysis::domain::{
@@ -137,7 +138,7 @@ fn push_texts(list: &mut Vec<Property>, name: &str, values: Vec<Option<String>>)
         return;
     }
     let mut ranked: Vec<(&str, u64)> = counts.into_iter().collect();
-    ranked.sort_by(|left, right| right.1.cmp(&left.1).then(left.0.cmp(right.0)));
+    order::sort_by(&mut ranked, |left, right| right.1.cmp(&left.1).then(left.0.cmp(right.0)));
     let own = if ranked.len() > MOST_VALUES { MOST_VALUES - 1 } else { ranked.len() };
     let keep: Vec<String> = ranked[..own].iter().map(|(value, _)| (*value).to_owned()).collect();
     let kept = |value: &Option<String>| {

@@ -2,6 +2,7 @@
 
 use crate::analysis::domain::MoneySum;
 use crate::analysis::metrics::Figure as Computed;
+use crate::analysis::numerics::order;
 use crate::analysis::subscriptions::{
     BookNotes, MovementKind, MovementRow, RULES, RecurringMeasure, RecurringMetric, RecurringRules,
     RecurringSnapshot, SubscriptionBook, SubscriptionError, compute_movements, recurring_measures,
@@ -96,7 +97,7 @@ fn plans(book: &SubscriptionBook, rules: RecurringRules) -> Vec<PlanView> {
     }
     let mut ranked: Vec<(usize, (u64, MoneySum))> =
         found.into_iter().enumerate().filter(|(_, (running, _))| *running > 0).collect();
-    ranked.sort_by_key(|(at, (_, monthly))| (std::cmp::Reverse(*monthly), *at));
+    order::sort_by_key(&mut ranked, |(at, (_, monthly))| (std::cmp::Reverse(*monthly), *at));
     let view = |(at, (running, monthly)): (usize, (u64, MoneySum))| PlanView {
         name: book.plans.get(at).cloned().unwrap_or_default(),
         running: to_u32(running),

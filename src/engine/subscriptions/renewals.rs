@@ -1,5 +1,6 @@
 //! Models of renewals, projected and compared.
 
+use crate::analysis::numerics::order;
 use std::collections::BTreeMap;
 
 use crate::analysis::contracts::{Lifespan, LifespanComparison, compare_lifespans};
@@ -101,7 +102,7 @@ pub(super) fn ranked(stays: &Stays) -> Vec<(BillingInterval, u32)> {
     stays.intervals.iter().flatten().for_each(|of| *counts.entry(*of).or_default() += 1);
     let mut ranked: Vec<(BillingInterval, u32)> = counts.into_iter().collect();
     // Those without a name cannot be chosen.
-    ranked.sort_by_key(|(interval, count)| {
+    order::sort_by_key(&mut ranked, |(interval, count)| {
         (interval_view(*interval).is_none(), std::cmp::Reverse(*count), *interval)
     });
     ranked

@@ -1,5 +1,6 @@
 //! Curves of how long customers stay, and whether groups differ.
 
+use crate::analysis::numerics::order;
 use std::collections::BTreeMap;
 
 use crate::analysis::domain::TimeUnit;
@@ -126,7 +127,7 @@ fn comparison(
         }
     }
     let mut ranked: Vec<(&str, Vec<usize>)> = members.into_iter().collect();
-    ranked.sort_by_key(|(name, of)| (std::cmp::Reverse(of.len()), *name));
+    order::sort_by_key(&mut ranked, |(name, of)| (std::cmp::Reverse(of.len()), *name));
     let known: usize = ranked.iter().map(|(_, of)| of.len()).sum();
     ranked.truncate(MOST_GROUPS);
     let listed: usize = ranked.iter().map(|(_, of)| of.len()).sum();

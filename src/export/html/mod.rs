@@ -20,8 +20,19 @@ mod summary;
 
 use crate::export::ReportParts;
 use crate::format::{Formatter, Locale};
-use crate::protocol::{Analysis, IngestReport};
+use crate::protocol::{Analysis, IngestReport, ReportContents};
 use page::Page;
+
+/// The report as an HTML document, from what the engine gave for it.
+pub fn document(contents: &ReportContents, locale: &Locale) -> String {
+    let ReportContents { ingest, analysis, prediction, retention, subscriptions } = contents;
+    let parts = ReportParts {
+        prediction: prediction.as_ref(),
+        retention: retention.as_ref(),
+        subscriptions: subscriptions.as_ref(),
+    };
+    report(ingest, analysis, parts, locale)
+}
 
 /// The report as an HTML document.
 pub fn report(ingest: &IngestReport, analysis: &Analysis, parts: ReportParts<'_>, locale: &Locale) -> String {
@@ -42,7 +53,7 @@ pub fn report(ingest: &IngestReport, analysis: &Analysis, parts: ReportParts<'_>
     quality::data(&mut page, &report);
     quality::methods(&mut page, &report);
     page.close("main");
-    document(&page.into_string())
+    framed(&page.into_string())
 }
 
 /// What every part of the report is made from.
@@ -53,7 +64,7 @@ struct Report<'a> {
     parts: ReportParts<'a>,
 }
 
-fn document(body: &str) -> String {
+fn framed(body: &str) -> String {
     let style = style::sheet();
     format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\

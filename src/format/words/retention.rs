@@ -290,7 +290,7 @@ pub fn bracket_meaning(language: Language) -> (&'static str, &'static str) {
 /// How far the rules of churn agree, in one or two sentences.
 pub fn churn_words(f: &Formatter, churn: &ChurnView) -> String {
     let mut shares: Vec<f64> = churn.rules.iter().filter_map(|rule| known(rule.share)).collect();
-    shares.sort_by(f64::total_cmp);
+    shares.sort_unstable_by(f64::total_cmp);
     let (Some(low), Some(high)) = (shares.first(), shares.last()) else {
         return "No rule can tell who is lost here.".to_owned();
     };

@@ -1,9 +1,9 @@
 //! Settings, selection, table, exports.
 
-use super::{App, analysis, row};
+use super::{App, analysis, plan, report, row};
 use crate::protocol::{
     ActiveWindow, Command, CustomerColumn, Event, EventBody, ExportKind, FailureKind, Outcome, PeriodUnit,
-    RequestId, Selection, TablePage, TableQuery,
+    ReportContents, RequestId, Selection, TablePage, TableQuery,
 };
 use crate::state::{
     Action, AnalysisAction, BLOCK_ROWS, Effect, ExportAction, ExportScope, NoticeKind, Page, Phase,
@@ -167,6 +167,16 @@ fn exports_save_what_came_and_say_so() {
     app.event(id, EventBody::Done(Box::new(done("again.csv"))));
     assert!(app.effects.is_empty());
     app.act(ExportAction::Print);
-    app.done(done("report.html"));
-    assert_eq!(app.effects, [Effect::PrintAttached]);
+    let contents = ReportContents {
+        ingest: report(plan()),
+        analysis: analysis(1),
+        prediction: None,
+        retention: None,
+        subscriptions: None,
+    };
+    app.done(Outcome::Report(Box::new(contents.clone())));
+    assert_eq!(app.effects, [Effect::PrintReport(Box::new(contents.clone()))]);
+    app.act(ExportAction::Save { kind: ExportKind::ReportHtml, scope: ExportScope::Selection });
+    app.done(Outcome::Report(Box::new(contents.clone())));
+    assert_eq!(app.effects[0], Effect::SaveReport(Box::new(contents)));
 }

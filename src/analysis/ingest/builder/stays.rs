@@ -6,6 +6,7 @@ use crate::analysis::domain::{
     Contracts, CovariateColumn, CovariateValues, CurrencyCode, CustomerIx, FixedDecimal, Money, TenureRow,
     TenureRows, TimeUnit, TransactionLog,
 };
+use crate::analysis::numerics::order;
 
 /// Most columns of properties that are kept.
 pub const MAX_COVARIATES: usize = 20;
@@ -129,7 +130,7 @@ impl StayBuilder {
         let rank =
             |column: usize, row: usize| properties[column].cells[row].map(|at| by_text[column][at as usize]);
         let mut sorted: Vec<usize> = (0..found.len()).collect();
-        sorted.sort_by(|&a, &b| {
+        order::sort_by(&mut sorted, |&a, &b| {
             let cells = |row: usize| (0..properties.len()).map(move |column| (column, row));
             let ranks = |row: usize| cells(row).map(|(column, row)| rank(column, row));
             found[a].cmp(&found[b]).then_with(|| ranks(a).cmp(ranks(b)))
@@ -190,9 +191,11 @@ impl Property {
         }
         let ranks = self.ranks();
         let mut common: Vec<u32> = (0..self.texts.len() as u32).collect();
-        common.sort_by_key(|at| (std::cmp::Reverse(self.counts[*at as usize]), ranks[*at as usize]));
+        order::sort_by_key(&mut common, |at| {
+            (std::cmp::Reverse(self.counts[*at as usize]), ranks[*at as usize])
+        });
         common.truncate(MAX_LEVELS);
-        common.sort_by_key(|at| ranks[*at as usize]);
+        order::sort_by_key(&mut common, |at| ranks[*at as usize]);
         let mut code_of = vec![None; self.texts.len()];
         common.iter().zip(0u32..).for_each(|(at, code)| code_of[*at as usize] = Some(code));
         let levels = common.iter().map(|at| self.texts.text(*at).into_owned()).collect();

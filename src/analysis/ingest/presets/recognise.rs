@@ -1,5 +1,6 @@
 //! Which known export a header belongs to.
 
+use crate::analysis::numerics::order;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
@@ -51,7 +52,7 @@ pub fn recognise(header: &[impl AsRef<str>]) -> Option<Recognised> {
         .filter_map(|candidate| candidate.compare(&headings))
         .collect();
     // Stable: of equals, the first in the order of the lists.
-    matches.sort_by(|a, b| b.similarity.total_cmp(&a.similarity));
+    order::sort_by(&mut matches, |a, b| b.similarity.total_cmp(&a.similarity));
     // What is forgiven must not win over an export that fits better and lacks more.
     let holds = |at: usize, found: &Match| found.missing == 0 || (at == 0 && found.missing <= found.forgiven);
     let (_, best) = matches.iter().enumerate().find(|(at, found)| holds(*at, found))?;

@@ -6,6 +6,7 @@ use crate::analysis::ingest::fields::dates::DateForm;
 use crate::analysis::ingest::fields::heading::normalise_heading;
 use crate::analysis::ingest::plan::{Role, Shape};
 use crate::analysis::ingest::presets::{PresetId, position};
+use crate::analysis::numerics::order;
 
 /// A guess at a column's meaning.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -42,7 +43,7 @@ pub fn guess_roles(
         }
     }
     for column in &mut guesses {
-        column.sort_by(|a, b| b.confidence.total_cmp(&a.confidence).then(a.role.cmp(&b.role)));
+        order::sort_by(column, |a, b| b.confidence.total_cmp(&a.confidence).then(a.role.cmp(&b.role)));
         column.truncate(4);
     }
     guesses
@@ -249,7 +250,7 @@ pub fn assign_roles(guesses: &[Vec<RoleGuess>], preset: Option<(&[String], Prese
         // Whether tax and shipping are within the amount, only the user knows.
         .filter(|(_, guess)| !matches!(guess.role, Role::Tax | Role::Shipping))
         .collect();
-    all.sort_by(|a, b| b.1.confidence.total_cmp(&a.1.confidence).then(a.0.cmp(&b.0)));
+    order::sort_by(&mut all, |a, b| b.1.confidence.total_cmp(&a.1.confidence).then(a.0.cmp(&b.0)));
     for (column, guess) in all {
         let weak = !is_essential(guess.role) && guess.confidence < 0.6;
         let several = matches!(guess.role, Role::CustomerName) && guess.why == "header_says";

@@ -3,6 +3,7 @@
 //! Names are normalised headings (see [`normalise_heading`](super::super::fields::heading::normalise_heading)).
 
 use crate::analysis::ingest::plan::Role;
+use crate::analysis::numerics::order;
 
 /// Names of one role: whole headings, and words that point to it inside longer headings.
 struct RoleWords {
@@ -302,7 +303,7 @@ pub fn roles_of_heading(heading: &str) -> Vec<(Role, f64)> {
             None => found.push((words.role, confidence)),
         }
     }
-    found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    order::sort_by(&mut found, |a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     found
 }
 

@@ -4,6 +4,7 @@
 //!
 //! Source: P. S. Fader, B. G. S. Hardie and J. Shang (2010), Marketing Science 29(6), section 2.
 
+use crate::analysis::numerics::order;
 use thiserror::Error;
 
 /// Why histories cannot be; `position` counts from 0.
@@ -100,7 +101,7 @@ impl OpportunityHistories {
         let key = |row: &OpportunityHistory| (row.opportunities, row.frequency, row.recency);
         let mut sorted = self.rows.clone();
         // Weights last, so that they are added in the same order whatever the order of the rows.
-        sorted.sort_by(|a, b| key(a).cmp(&key(b)).then(a.weight.total_cmp(&b.weight)));
+        order::sort_by(&mut sorted, |a, b| key(a).cmp(&key(b)).then(a.weight.total_cmp(&b.weight)));
         let mut rows: Vec<OpportunityHistory> = Vec::new();
         for row in sorted {
             match rows.last_mut() {

@@ -5,6 +5,7 @@
 //! 65(3).
 
 use super::Diagnostic;
+use crate::analysis::numerics::order;
 use crate::analysis::numerics::{Optimum, Search, SymmetricMatrix, minimise, second_derivatives};
 
 /// Starts that are followed to their end, of all that are looked at.
@@ -70,11 +71,11 @@ pub(in crate::analysis::models) fn maximise(problem: &Problem<'_>) -> Option<Max
             ranked.push((value, point));
         }
     }
-    ranked.sort_by(|a, b| a.0.total_cmp(&b.0));
+    order::sort_by(&mut ranked, |a, b| a.0.total_cmp(&b.0));
     let followed = ranked.iter().take(FOLLOWED);
     let mut ends: Vec<Optimum> =
         followed.filter_map(|(_, point)| minimise(&mut objective, point, search)).collect();
-    ends.sort_by(|a, b| b.is_stationary.cmp(&a.is_stationary).then(a.value.total_cmp(&b.value)));
+    order::sort_by(&mut ends, |a, b| b.is_stationary.cmp(&a.is_stationary).then(a.value.total_cmp(&b.value)));
     // An end that is no optimum but better by far is the more honest answer.
     let lowest = ends.iter().map(|end| end.value).fold(f64::INFINITY, f64::min);
     let chosen = ends.iter().position(|end| end.value <= lowest + DIFFERENT)?;

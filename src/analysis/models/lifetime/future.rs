@@ -17,6 +17,7 @@
 //! Science 24(2), equation 10, and "RFM and CLV", Journal of Marketing Research 42(4), equation 3; the
 //! factorisation can be read off the former and is tested for each model.
 
+use crate::analysis::numerics::order;
 use rustc_hash::FxHashMap;
 
 use super::settings::period_ends;
@@ -237,7 +238,7 @@ fn all_ends(spans: &[ValueSpan]) -> Result<Vec<TimeSpan>, ValueError> {
         ValueSpan::ForEver => Vec::new(),
     };
     let mut ends: Vec<TimeSpan> = spans.iter().flat_map(periods).collect();
-    ends.sort_by(|a, b| a.days().total_cmp(&b.days()));
+    order::sort_by(&mut ends, |a, b| a.days().total_cmp(&b.days()));
     ends.dedup();
     if ends.len() > MOST_PERIODS {
         return Err(ValueError::TooManyPeriods { periods: ends.len(), most: MOST_PERIODS });

@@ -8,6 +8,7 @@
 
 use super::design::Design;
 use crate::analysis::numerics::SymmetricMatrix;
+use crate::analysis::numerics::order;
 use crate::analysis::survival::TieMethod;
 
 /// Once so small a share of a sum is left after customers were taken off it, it is added up anew.
@@ -138,7 +139,7 @@ impl<'a> Run<'a> {
     fn new(design: &'a Design, ties: TieMethod, predictors: &'a [f64], weights: &'a [f64]) -> Run<'a> {
         let size = design.columns.len();
         let mut late: Vec<usize> = (0..design.rows()).filter(|&row| design.entry[row] > 0.0).collect();
-        late.sort_by(|&a, &b| design.entry[a].total_cmp(&design.entry[b]));
+        order::sort_by(&mut late, |&a, &b| design.entry[a].total_cmp(&design.entry[b]));
         Run {
             design,
             ties,

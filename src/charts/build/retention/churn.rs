@@ -40,7 +40,7 @@ pub fn churn_rules(f: &Formatter, view: &ChurnView) -> ChartSpec {
 
 fn rules_title(f: &Formatter, rules: &[ChurnRuleView]) -> String {
     let mut shares: Vec<f64> = rules.iter().filter_map(|rule| known(rule.share)).collect();
-    shares.sort_by(f64::total_cmp);
+    shares.sort_unstable_by(f64::total_cmp);
     match (shares.first(), shares.last()) {
         (Some(low), Some(high)) if f.percent(*low) != f.percent(*high) => {
             format!(
