@@ -9,8 +9,9 @@ use super::engines::Engine;
 use super::files::OrderFile;
 
 /// What everybody must answer in the same way, as far as they answer it: rows, customers, first and last day of all,
-/// the sum in cents; the squares of orders by customer and the days between first and last order, summed up.
-const ANSWERS: [&str; 7] = ["rows", "customers", "first", "last", "cents", "squares", "days"];
+/// the sum in whole units and in cents; the squares of orders by customer and the days between first and last order,
+/// summed up.
+const ANSWERS: [&str; 8] = ["rows", "customers", "first", "last", "units", "cents", "squares", "days"];
 
 /// What nobody may leave out.
 const NEEDED: usize = 5;
@@ -24,6 +25,14 @@ pub struct Measured {
 impl Measured {
     pub fn new(engine: Engine) -> Measured {
         Measured { engine, answers: Vec::new() }
+    }
+
+    /// Keeps the answer of another run. Who says cents says whole units, too.
+    pub fn add(&mut self, mut answer: Value) {
+        if let Some(cents) = answer["cents"].as_f64() {
+            answer["units"] = (cents / 100.0).round().into();
+        }
+        self.answers.push(answer);
     }
 
     /// The figure of each run, ascending.
@@ -101,7 +110,9 @@ mod tests {
         let answer = json!({
             "rows": 1_000_000, "customers": 220_000, "first": "2024-01-01", "last": "2025-12-31", "cents": cents,
         });
-        Measured { engine, answers: vec![answer] }
+        let mut measured = Measured::new(engine);
+        measured.add(answer);
+        measured
     }
 
     #[test]

@@ -84,7 +84,7 @@ fn measure(file: &OrderFile, engines: &[Engine], runs: usize, tools: &Tools) -> 
             if entry.engine.workers().is_some_and(|wanted| answer["workers"] != wanted) {
                 eprintln!("    with {} workers", answer["workers"]);
             }
-            entry.answers.push(answer);
+            entry.add(answer);
         }
     }
     check_agreement(file, &path, &measured)?;
