@@ -54,7 +54,7 @@ mod tests {
             let (mut ours, mut by_key, mut theirs) = (list.clone(), list.clone(), list);
             sort_by(&mut ours, |a, b| b.0.cmp(&a.0));
             sort_by_key(&mut by_key, |pair| std::cmp::Reverse(pair.0));
-            theirs.sort_by(|a, b| b.0.cmp(&a.0));
+            theirs.sort_by_key(|pair| std::cmp::Reverse(pair.0));
             assert_eq!(ours, theirs);
             assert_eq!(by_key, theirs);
         }

@@ -110,7 +110,7 @@ mod tests {
 
     #[test]
     fn many_texts_are_searched_as_each_one() {
-        let text = |at: u32| if at % 900 == 0 { format!("Ä{at}") } else { format!("C{at:07}") };
+        let text = |at: u32| if at.is_multiple_of(900) { format!("Ä{at}") } else { format!("C{at:07}") };
         for count in [3 * RUN_BYTES as u32 / 8, 899] {
             let mut texts = CustomerIds::new();
             (0..count).for_each(|at| texts.push(&text(at)));
