@@ -13,7 +13,6 @@ mod codec;
 mod contract;
 mod failure;
 mod import;
-pub mod json;
 mod parts;
 mod prediction;
 mod report;

@@ -4,7 +4,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::protocol::json;
 use crate::protocol::{AnalysisSettings, ImportPlan, ImportPreview};
 
 /// Version of the record. A record of another version is not read.
@@ -44,7 +43,7 @@ impl Remembered {
 
     /// Writes the record.
     pub fn encode(&self) -> Option<String> {
-        json::to_string(self).ok()
+        serde_json::to_string(self).ok()
     }
 
     /// Kinds of files that are known.

@@ -11,6 +11,11 @@ use crate::assets::Asset;
 use crate::process::run;
 use crate::{bundle, paths, process, seal, tools};
 
+/// The program of the page.
+const PAGE: &str = "worthmap-page";
+/// The program of the workers.
+const ENGINE: &str = "worthmap-worker";
+
 /// How much the compiler and wasm-opt are asked to do.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Profile {
@@ -21,8 +26,10 @@ pub enum Profile {
 }
 
 impl Profile {
-    fn cargo_name(self) -> &'static str {
+    /// Cargo's profile for a program: the page is made small, what reads files is made fast.
+    fn cargo_name(self, name: &str) -> &'static str {
         match self {
+            Profile::Release if name == PAGE => "page",
             Profile::Release => "release",
             Profile::Quick => "quick",
         }
@@ -55,8 +62,8 @@ pub fn build(profile: Profile) -> Result<PathBuf> {
     tools::ensure_wasm_target()?;
     tools::ensure_npm_packages()?;
     compile(profile)?;
-    let page = Built::bind("worthmap-page", "app.js", profile)?;
-    let engine = Built::bind("worthmap-worker", "worker.js", profile)?;
+    let page = Built::bind(PAGE, "app.js", profile)?;
+    let engine = Built::bind(ENGINE, "worker.js", profile)?;
     let site = profile.site();
     assemble(&page, &engine, &site)?;
     eprintln!("the site is in {}", site.display());
@@ -65,9 +72,12 @@ pub fn build(profile: Profile) -> Result<PathBuf> {
 
 /// Compiles both programs. They are two because each leaves out what only the other needs.
 fn compile(profile: Profile) -> Result<()> {
-    let mut cargo = tools::cargo_wasm("build");
-    cargo.args(["--bin", "worthmap-page", "--bin", "worthmap-worker", "--profile", profile.cargo_name()]);
-    run(&mut cargo)
+    for name in [PAGE, ENGINE] {
+        let mut cargo = tools::cargo_wasm("build");
+        cargo.args(["--bin", name, "--profile", profile.cargo_name(name)]);
+        run(&mut cargo)?;
+    }
+    Ok(())
 }
 
 /// A finished module and the script that starts it.
@@ -79,8 +89,8 @@ struct Built {
 impl Built {
     /// Makes the glue of a compiled program and bundles it with its starting script.
     fn bind(name: &str, script: &str, profile: Profile) -> Result<Built> {
-        let input = paths::target().join(tools::WASM_TARGET).join(profile.cargo_name());
-        let glue = paths::target().join("wasm-bindgen").join(profile.cargo_name()).join(name);
+        let input = paths::target().join(tools::WASM_TARGET).join(profile.cargo_name(name));
+        let glue = paths::target().join("wasm-bindgen").join(profile.cargo_name(name)).join(name);
         if glue.exists() {
             fs::remove_dir_all(&glue)?;
         }

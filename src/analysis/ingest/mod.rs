@@ -13,7 +13,6 @@
 
 pub mod builder;
 pub mod columns;
-mod crc;
 pub mod currencies;
 mod damage;
 pub mod decode;

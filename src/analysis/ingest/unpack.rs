@@ -3,12 +3,11 @@
 //! Output is handed on in pieces of at most 64 KiB, so a file that unpacks to terabytes costs no memory: it meets
 //! [`ReadLimits::max_unpacked_bytes`] or [`ReadLimits::max_unpack_ratio`] and ends in a typed error.
 
-use super::crc::Crc;
 use super::foreign::ForeignKind;
 use super::limits::ReadLimits;
 use super::unpack_gzip::GzipStream;
 use super::unpack_zip::ZipStream;
-use flate2::{Decompress, FlushDecompress, Status};
+use flate2::{Crc, Decompress, FlushDecompress, Status};
 
 /// How the bytes of a file are packed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]

@@ -3,9 +3,9 @@
 //! The first table is handed on while it is read. Whether it was the only one is known at the directory that
 //! follows the last entry, and reading ends in an error there if it was not.
 
-use super::crc::Crc;
 use super::foreign::document_of_entry;
 use super::unpack::{Gathered, Inflate, Shared, UnpackError};
+use flate2::Crc;
 
 const LOCAL_HEADER: &[u8] = b"PK\x03\x04";
 const DESCRIPTOR: &[u8] = b"PK\x07\x08";

@@ -65,8 +65,7 @@ pub const SCHEMA_VERSION: u32 = 1;
 /// `analysis` and the parts must be those of all customers.
 pub fn report(ingest: &IngestReport, analysis: &Analysis, parts: ReportParts<'_>) -> Vec<u8> {
     // Nothing here can fail to serialise: keys are texts and numbers are finite.
-    let mut bytes =
-        crate::protocol::json::to_vec_pretty(&document(ingest, analysis, parts)).unwrap_or_default();
+    let mut bytes = serde_json::to_vec_pretty(&document(ingest, analysis, parts)).unwrap_or_default();
     bytes.push(b'\n');
     bytes
 }
