@@ -34,20 +34,18 @@ impl Assist {
         let ended = self.stretch.step(emit);
         let (bytes, rows) = (self.stretch.bytes(), self.stretch.rows());
         tell(id, PartMessage::Progress { part, bytes, rows }, emit);
-        match ended {
-            Ok(false) => return Some(Job::Assist(self)),
-            Ok(true) => match self.stretch.finish() {
-                Ok(Some((found, next))) => {
-                    for bytes in found.into_pieces() {
-                        let body = EventBody::Part(PartMessage::Piece { part });
-                        emit(Emission { event: Event { id, body }, bytes: Some(bytes) });
-                    }
-                    tell(id, PartMessage::End { part, next: next as u32 }, emit);
-                }
-                Ok(None) | Err(_) => tell(id, PartMessage::Failed { part }, emit),
-            },
-            Err(_) => tell(id, PartMessage::Failed { part }, emit),
+        if let Ok(false) = ended {
+            return Some(Job::Assist(self));
         }
+        let Ok(Some((found, next))) = ended.and_then(|_| self.stretch.finish()) else {
+            tell(id, PartMessage::Failed { part }, emit);
+            return None;
+        };
+        for bytes in found.into_pieces() {
+            let body = EventBody::Part(PartMessage::Piece { part });
+            emit(Emission { event: Event { id, body }, bytes: Some(bytes) });
+        }
+        tell(id, PartMessage::End { part, next: next as u32 }, emit);
         None
     }
 }
