@@ -33,6 +33,17 @@ impl CustomerIds {
         self.ends.push(self.bytes.len());
     }
 
+    /// Adds a text that should be UTF-8; what is not becomes U+FFFD.
+    #[inline]
+    pub fn push_bytes(&mut self, id: &[u8]) {
+        if id.is_ascii() {
+            self.bytes.extend_from_slice(id);
+            self.ends.push(self.bytes.len());
+        } else {
+            self.push(&String::from_utf8_lossy(id));
+        }
+    }
+
     /// Number of customers.
     pub fn len(&self) -> usize {
         self.ends.len()

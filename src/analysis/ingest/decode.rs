@@ -12,6 +12,14 @@ pub const REPLACEMENT: &[u8] = "\u{FFFD}".as_bytes();
 const BOM: &[u8] = "\u{FEFF}".as_bytes();
 const STEP: usize = 64 << 10;
 
+/// Whether all bytes are ASCII.
+pub fn is_ascii(text: &[u8]) -> bool {
+    let (chunks, rest) = text.as_chunks::<64>();
+    // Whole chunks, so that one comparison serves many bytes.
+    let high = |bytes: &[u8]| bytes.iter().fold(0, |all, byte| all | byte) >= 0x80;
+    !chunks.iter().any(|chunk| high(chunk)) && !high(rest)
+}
+
 /// What one call of a decoder met.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct DecodeStats {
@@ -132,7 +140,8 @@ impl Utf8Decoder {
         emit: &mut dyn FnMut(&[u8]) -> Result<(), E>,
     ) -> Result<&'a [u8], E> {
         let (step, beyond) = bytes.split_at(bytes.len().min(STEP));
-        let (valid, error_len) = match std::str::from_utf8(step) {
+        let checked = if is_ascii(step) { Ok("") } else { std::str::from_utf8(step) };
+        let (valid, error_len) = match checked {
             Ok(_) => (step.len(), Some(0)),
             Err(error) => (error.valid_up_to(), error.error_len()),
         };

@@ -4,9 +4,9 @@ use std::hint::black_box;
 
 use super::issues::Place;
 use super::parcel::parcel;
-use super::records::{FieldSpan, Row, RowWidth};
+use super::records::Row;
 use super::run::{Run, Step};
-use super::text_key::{add_to_hash, mix, replace};
+use super::text_key::{hash_text, mix, replace};
 
 /// Rows that are remembered; later ones are not compared, and that is counted.
 pub const MAX_REMEMBERED_ROWS: usize = 1 << 25;
@@ -127,6 +127,8 @@ pub struct DuplicateFinder {
     all: Vec<u64>,
     table: RowHashes,
     waiting: Vec<(u64, Place)>,
+    /// For the texts of rows.
+    room: Vec<u8>,
 }
 
 /// The rows at the edges of a part of a file in which order numbers go one way.
@@ -139,55 +141,23 @@ pub struct RunRows {
     /// The rows of the last number.
     last: Vec<u64>,
     numbers: u64,
-    /// The first row of the last number, as long as there is no other.
-    held: HeldRow,
 }
 
-/// A copy of a row.
-#[derive(Clone, Debug, Default)]
-struct HeldRow {
-    text: Vec<u8>,
-    spans: Vec<FieldSpan>,
-}
-
-parcel!(RunRows { first_number, last_number, first, last, numbers, held });
-parcel!(HeldRow { text, spans });
-
-impl HeldRow {
-    #[inline]
-    fn keep(&mut self, row: &Row<'_>) {
-        self.spans.clear();
-        self.text.clear();
-        let (Some(first), Some(last)) = (row.spans.first(), row.spans.last()) else { return };
-        let start = first.start;
-        self.text.extend_from_slice(row.text.get(start as usize..last.end as usize).unwrap_or_default());
-        let moved = |span: &FieldSpan| FieldSpan { start: span.start - start, end: span.end - start };
-        self.spans.extend(row.spans.iter().map(moved));
-    }
-
-    /// The hash of the row, if one is held; none is any more.
-    #[inline]
-    fn take(&mut self) -> Option<u64> {
-        if self.spans.is_empty() {
-            return None;
-        }
-        let width = RowWidth::default();
-        let hash = hash_row(&Row { text: &self.text, spans: &self.spans, line: 0, offset: 0, width }, None);
-        self.spans.clear();
-        Some(hash)
-    }
-}
+parcel!(RunRows { first_number, last_number, first, last, numbers });
 
 impl RunRows {
-    fn follow(&mut self, step: Step, number: &[u8], (hash, place): (u64, Place)) {
-        if step == Step::Next {
-            self.numbers += 1;
-            replace(number, &mut self.last_number);
-            if self.numbers == 1 {
-                replace(number, &mut self.first_number);
-            }
+    #[inline]
+    fn follow(&mut self, step: Step, number: &[u8], row: (u64, Place)) {
+        self.numbers += u64::from(step == Step::Next);
+        if self.numbers == 1 {
+            self.add_to_first(number, row);
         }
-        if self.numbers == 1 && self.first.iter().all(|(known, _)| *known != hash) {
+    }
+
+    #[cold]
+    fn add_to_first(&mut self, number: &[u8], (hash, place): (u64, Place)) {
+        replace(number, &mut self.first_number);
+        if self.first.iter().all(|(known, _)| *known != hash) {
             self.first.push((hash, place));
         }
     }
@@ -225,8 +195,8 @@ impl DuplicateFinder {
     /// The rows at the edges of the part. `None` if the part cannot be understood by itself.
     pub fn into_edges(self) -> Option<RunRows> {
         let mut rows = *self.part.filter(|_| self.run.holds())?;
+        rows.last_number = self.run.last();
         rows.last = self.current;
-        rows.last.extend(rows.held.take());
         Some(rows)
     }
 
@@ -249,10 +219,7 @@ impl DuplicateFinder {
         (order, above): (Option<&[u8]>, Option<&[u8]>),
         mut found: impl FnMut(Seen, Place),
     ) {
-        if self.holds_back(row, order) {
-            return;
-        }
-        let row = (hash_row(row, above), place);
+        let row = (self.hash_of(row, above), place);
         match self.in_run(row, order) {
             Some(Seen::First) => {}
             Some(seen) => found(seen, row.1),
@@ -267,24 +234,16 @@ impl DuplicateFinder {
         }
     }
 
-    /// Whether the row of a part is kept as it is: it begins a new order, and most orders have no other row to compare
-    /// it with.
+    /// A hash of the fields of a row and of the order number that it has from a row above, if it has one from there;
+    /// never 0.
     #[inline]
-    fn holds_back(&mut self, row: &Row<'_>, order: Option<&[u8]>) -> bool {
-        let (Some(part), Some(number)) = (&mut self.part, order) else { return false };
-        if !self.run.holds() {
-            return false;
+    pub fn hash_of(&mut self, row: &Row<'_>, above: Option<&[u8]>) -> u64 {
+        let (text, is_clear) = row.joined(&mut self.room);
+        let mut hash = hash_text(text);
+        if !is_clear {
+            hash = row.fields().fold(hash, |hash, field| mix(hash ^ field.len() as u64));
         }
-        if part.numbers == 0 || !self.run.is_next(number) {
-            self.current.extend(part.held.take());
-            return false;
-        }
-        self.run.follow(number);
-        part.numbers += 1;
-        replace(number, &mut part.last_number);
-        part.held.keep(row);
-        self.current.clear();
-        true
+        above.map_or(hash, |number| mix(hash ^ hash_text(number).rotate_left(32))).max(1)
     }
 
     /// Looks up the rows that wait.
@@ -299,6 +258,7 @@ impl DuplicateFinder {
     }
 
     /// The answer that the run of order numbers gives.
+    #[inline]
     fn in_run(&mut self, (hash, place): (u64, Place), order: Option<&[u8]>) -> Option<Seen> {
         if !self.run.holds() {
             return None;
@@ -335,21 +295,6 @@ impl DuplicateFinder {
         self.table.full |= full;
         self.current = Vec::new();
     }
-}
-
-/// A hash of all fields of a row and of the order number that it has from a row above, if it has one from there;
-/// never 0.
-pub fn hash_row(row: &Row<'_>, above: Option<&[u8]>) -> u64 {
-    // Two hashes in turn, so that no field waits for the one before it.
-    let (mut even, mut odd) = (0, above.map_or(1, |number| add_to_hash(2, number)));
-    let mut fields = row.fields();
-    while let Some(field) = fields.next() {
-        even = add_to_hash(even, field);
-        if let Some(field) = fields.next() {
-            odd = add_to_hash(odd, field);
-        }
-    }
-    mix(even ^ odd.rotate_left(32)).max(1)
 }
 
 #[cfg(test)]

@@ -41,6 +41,43 @@ pub fn normalise_id(cell: &[u8], id: &mut Vec<u8>) -> Option<IdNotes> {
     Some(notes)
 }
 
+/// Whether [`normalise_id`] leaves a cell as it is and has nothing to say about it. May say no of one that it would
+/// leave.
+#[inline]
+pub fn is_folded(cell: &[u8]) -> bool {
+    let (Some(first), Some(last)) = (cell.first(), cell.last()) else { return false };
+    let is_print = |byte: &u8| byte.is_ascii_graphic();
+    if !is_print(first) || !is_print(last) || cell.len() > 64 {
+        return false;
+    }
+    // Bytes that are looked at twice say the same twice.
+    let (words, _) = cell.as_chunks::<8>();
+    let last = cell.last_chunk::<8>().copied().unwrap_or_else(|| {
+        let mut word = [b' '; 8];
+        word[8 - cell.len()..].copy_from_slice(cell);
+        word
+    });
+    let mut all = words.iter().copied().chain([last]).map(u64::from_le_bytes);
+    !all.clone().any(is_special) || (cell.contains(&b'@') && !all.any(is_foldable))
+}
+
+const ONES: u64 = 0x0101_0101_0101_0101;
+const HIGH: u64 = ONES << 7;
+
+/// Whether one of eight bytes is `@`, `+` or a point.
+#[inline]
+fn is_special(word: u64) -> bool {
+    let zeros = |word: u64| word.wrapping_sub(ONES) & !word;
+    let are = |byte: u8| zeros(word ^ (ONES * u64::from(byte)));
+    (are(b'@') | are(b'+') | are(b'.')) & HIGH != 0
+}
+
+/// Whether one of eight bytes is a capital letter or beyond ASCII.
+fn is_foldable(word: u64) -> bool {
+    let from = |byte: u8| (word & !HIGH) + ONES * u64::from(0x80 - byte);
+    (from(b'A') & !from(b'Z' + 1) | word) & HIGH != 0
+}
+
 /// Whether a short text has none of the bytes that all special forms have.
 #[inline]
 fn is_plain(text: &[u8]) -> bool {
@@ -77,7 +114,7 @@ pub fn is_mangled(text: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_mangled, normalise_id};
+    use super::{IdNotes, is_folded, is_mangled, normalise_id};
 
     fn id(cell: &str) -> Option<String> {
         let mut id = Vec::new();
@@ -103,6 +140,49 @@ mod tests {
             assert_eq!(id(cell).as_deref(), Some(expected), "{cell}");
         }
         assert_eq!(id(" \u{A0}"), None);
+    }
+
+    #[test]
+    fn what_is_folded_stays_as_it_is() {
+        let plain = [
+            "00123",
+            "C-00012345",
+            "NA",
+            "a",
+            "ann@example.org",
+            "a.b+c@example.org",
+            "abcdefgh",
+            "a b",
+            "abcdefghi@example.com",
+            "x_1@ab.cd",
+            "ABCDEFGHIJKLMNOPQ",
+        ];
+        for text in plain {
+            assert!(is_folded(text.as_bytes()), "{text}");
+        }
+        let special = [
+            "",
+            " a",
+            "a ",
+            "Ann@example.org",
+            "17850.0",
+            "1.23E+12",
+            "ann@Example.org",
+            "\u{e4}nn@x.de",
+            "1234567890123456789.0",
+            "ann@example.orG",
+            "ANN@example.org",
+            "12345678.0",
+            "\u{A0}a",
+        ];
+        for text in special {
+            assert!(!is_folded(text.as_bytes()), "{text}");
+        }
+        for text in plain.iter().chain(&special).filter(|text| is_folded(text.as_bytes())) {
+            let mut folded = Vec::new();
+            let notes = normalise_id(text.as_bytes(), &mut folded);
+            assert_eq!((notes, folded.as_slice()), (Some(IdNotes::default()), text.as_bytes()), "{text}");
+        }
     }
 
     #[test]

@@ -6,13 +6,13 @@ use super::builder::{
 };
 use super::columns::Columns;
 use super::currencies::CurrencyDesk;
-use super::duplicates::{DuplicateFinder, RunRows, Seen as RowSeen, hash_row};
+use super::duplicates::{DuplicateFinder, RunRows, Seen as RowSeen};
 use super::issues::{IssueEffect, IssueKind, IssueLog, Place};
 use super::parcel::parcel;
 use super::plan::{Duplicates, ImportPlan, Rate, Shape};
 use super::records::{RecordIssue, RecordIssueKind, Row, RowSink};
 use super::row_reader::{
-    Line, MonthsLine, Note, RowOutcome, RowReader, Seen, StayLine, SubscriptionLine, Summary,
+    Line, MonthsLine, Note, PlainLine, RowOutcome, RowReader, Seen, StayLine, SubscriptionLine, Summary,
     last_day_of_month,
 };
 use crate::analysis::domain::{BillingInterval, Contracts, CurrencyCode, EndDay, TransactionLog};
@@ -243,27 +243,46 @@ impl Intake {
         self.issues.add(note.kind, self.place(row), note.column, value);
     }
 
-    /// Whether the row, of an order number if it has one, is to be left out as a duplicate. Duplicates that are
-    /// only counted may wait, so that they are looked up together.
+    /// Whether the row, of an order number if it has one, is to be left out as a duplicate.
     fn is_dropped_duplicate(&mut self, row: &Row<'_>, has_order: bool) -> bool {
         let order = has_order.then(|| self.reader.order());
         // An order number from a row above is not in the row itself.
         let from_above = self.reader.columns().preset.order_from_above;
-        let above = order.filter(|_| from_above);
-        if self.duplicates == Duplicates::Keep {
-            let place = Place { file: self.file, line: row.line(), byte: row.offset() };
-            let issues = &mut self.issues;
-            let found = |seen, place| add_duplicate(issues, seen, place);
-            self.finder.count((row, place), (order, above), found);
-            return false;
-        }
-        let hash = hash_row(row, above);
-        let seen = self.finder.look_up(hash, order);
-        self.issues.add_count(IssueKind::DuplicatesUnchecked, u64::from(seen == RowSeen::Unchecked));
-        if seen == RowSeen::Again {
+        let place = Place { file: self.file, line: row.line(), byte: row.offset() };
+        let numbers = (order, order.filter(|_| from_above));
+        let again = find_again(self.duplicates, &mut self.finder, (row, place), numbers, &mut self.issues);
+        if again {
             self.leave_out(row, Note { kind: IssueKind::DuplicateDropped, column: None });
         }
-        seen == RowSeen::Again
+        again
+    }
+
+    /// As [`Intake::accept_line`].
+    #[inline]
+    fn accept_plain(&mut self, row: &Row<'_>, line: &PlainLine<'_>) {
+        let place = Place { file: self.file, line: row.line(), byte: row.offset() };
+        let numbers = (line.order, None);
+        if find_again(self.duplicates, &mut self.finder, (row, place), numbers, &mut self.issues) {
+            return self.leave_out(row, Note { kind: IssueKind::DuplicateDropped, column: None });
+        }
+        let Builder::Orders(builder) = &mut self.builder else { return };
+        let order = OrderLine {
+            customer: Some(line.customer),
+            day: Some(line.day),
+            amount: Some(line.amount),
+            order: line.order,
+            channel: line.channel,
+            country: line.country,
+            product: line.product,
+            category: line.category,
+            ..OrderLine::default()
+        };
+        if let Err(error) = builder.add(&order) {
+            self.failed = Some(error);
+        }
+        self.reader.desk.count(line.currency);
+        self.counts.read += 1;
+        self.counts.accepted += 1;
     }
 
     fn accept_line(&mut self, row: &Row<'_>, line: &Line<'_>) {
@@ -421,6 +440,9 @@ impl RowSink for Intake {
         if self.failed.is_some() {
             return;
         }
+        if let Some(line) = self.reader.read_plain(row) {
+            return self.accept_plain(row, &line);
+        }
         match self.reader.read(row) {
             RowOutcome::Left(note) => self.leave_out(row, note),
             RowOutcome::Line(line) => self.accept_line(row, &line),
@@ -453,6 +475,26 @@ impl RowSink for Intake {
         };
         self.issues.add(kind, place, issue.column.checked_sub(1), b"");
     }
+}
+
+/// Whether a row was there before and is to be left out for it. `numbers`: that of its order, and the same if it stands
+/// in a row above. Duplicates that are only counted may wait, so that they are looked up together.
+#[inline]
+fn find_again(
+    duplicates: Duplicates,
+    finder: &mut DuplicateFinder,
+    (row, place): (&Row<'_>, Place),
+    numbers: (Option<&[u8]>, Option<&[u8]>),
+    issues: &mut IssueLog,
+) -> bool {
+    if duplicates == Duplicates::Keep {
+        finder.count((row, place), numbers, |seen, place| add_duplicate(issues, seen, place));
+        return false;
+    }
+    let hash = finder.hash_of(row, numbers.1);
+    let seen = finder.look_up(hash, numbers.0);
+    issues.add_count(IssueKind::DuplicatesUnchecked, u64::from(seen == RowSeen::Unchecked));
+    seen == RowSeen::Again
 }
 
 fn add_duplicate(issues: &mut IssueLog, seen: RowSeen, place: Place) {

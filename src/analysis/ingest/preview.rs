@@ -17,7 +17,7 @@ use super::presets::{PresetId, recognise, rules_of};
 use super::questions::{
     ask_date_order, ask_decimal_mark, ask_end_day, evidence_of_ends, mark_counts, order_counts,
 };
-use super::records::{FieldSpan, Row, RowWidth};
+use super::records::{FieldSpan, Joints, Row, RowWidth};
 use super::row_reader::{RowOutcome, RowReader};
 use super::schema::contracts::{ContractGuess, EndEvidence, Table, guess_contracts};
 use super::schema::guess::{RoleGuess, assign_roles, guess_roles, guess_shape};
@@ -446,7 +446,14 @@ impl RowBuffer {
             self.text.extend_from_slice(field.as_bytes());
             self.spans.push(FieldSpan { start, end: self.text.len() as u32 });
         }
-        Row { text: &self.text, spans: &self.spans, line: sample.line, offset: sample.offset, width }
+        Row {
+            text: &self.text,
+            spans: &self.spans,
+            line: sample.line,
+            offset: sample.offset,
+            width,
+            joints: Joints::Other(b','),
+        }
     }
 }
 

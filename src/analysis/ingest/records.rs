@@ -39,6 +39,16 @@ pub struct Row<'a> {
     pub(super) line: u64,
     pub(super) offset: u64,
     pub(super) width: RowWidth,
+    pub(super) joints: Joints,
+}
+
+/// How the fields of a row lie in its text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Joints {
+    /// Side by side, with the delimiter between them and none in them.
+    Delimiters,
+    /// In any other way, in a file with this delimiter.
+    Other(u8),
 }
 
 /// How many fields a row of this file should have.
@@ -64,6 +74,30 @@ impl<'a> Row<'a> {
         self.spans
             .iter()
             .map(move |span| text.get(span.start as usize..span.end as usize).unwrap_or_default())
+    }
+
+    /// The fields with the delimiter between them, written to `room` unless they lie in the text like that; and whether
+    /// the delimiter is in none of them.
+    #[inline]
+    pub(super) fn joined<'b>(&'b self, room: &'b mut Vec<u8>) -> (&'b [u8], bool) {
+        match (self.joints, self.spans.first(), self.spans.last()) {
+            (Joints::Delimiters, Some(first), Some(last)) => {
+                (self.text.get(first.start as usize..last.end as usize).unwrap_or_default(), true)
+            }
+            (Joints::Other(delimiter), ..) => self.join(delimiter, room),
+            _ => (&[], true),
+        }
+    }
+
+    fn join<'b>(&self, delimiter: u8, room: &'b mut Vec<u8>) -> (&'b [u8], bool) {
+        room.clear();
+        for field in self.fields() {
+            room.extend_from_slice(field);
+            room.push(delimiter);
+        }
+        room.pop();
+        let delimiters = memchr::memchr_iter(delimiter, room).count();
+        (room, delimiters + 1 == self.spans.len())
     }
 
     /// Number of fields found; at least 1.

@@ -4,7 +4,7 @@
 
 use std::cmp::Ordering;
 
-use super::text_key::{TextKey, replace};
+use super::text_key::{LastText, short_words};
 
 /// How a text stands to those before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,9 +20,7 @@ pub enum Step {
 /// Texts that go one way: longer after shorter ones and, of one length, by bytes.
 #[derive(Clone, Debug, Default)]
 pub struct Run {
-    /// The last text, unless its key is all of it.
-    last: Vec<u8>,
-    last_key: TextKey,
+    last: LastText,
     started: bool,
     /// The way it goes, once two texts have told.
     way: Option<Ordering>,
@@ -40,28 +38,19 @@ impl Run {
         self.broken = true;
     }
 
-    /// Whether a text lies beyond all before it.
-    #[inline]
-    pub fn is_next(&self, text: &[u8]) -> bool {
-        let order = self.order_of(&TextKey::of(text), text);
-        !self.broken
-            && (!self.started || (order != Ordering::Equal && self.way.is_none_or(|way| way == order)))
-    }
-
-    fn order_of(&self, key: &TextKey, text: &[u8]) -> Ordering {
-        key.len.cmp(&self.last_key.len).then_with(|| match key.is_short() {
-            true => key.cmp_same_length(&self.last_key),
-            false => text.cmp(&self.last),
-        })
+    /// The last text that followed.
+    pub fn last(&self) -> Vec<u8> {
+        self.last.bytes()
     }
 
     /// Takes the next text.
+    #[inline]
     pub fn follow(&mut self, text: &[u8]) -> Step {
         if self.broken {
             return Step::Broken;
         }
-        let key = TextKey::of(text);
-        let order = self.order_of(&key, text);
+        let words = short_words(text);
+        let order = self.last.order_of(text, words);
         if self.started && order == Ordering::Equal {
             return Step::Same;
         }
@@ -70,10 +59,7 @@ impl Run {
             return Step::Broken;
         }
         self.started = true;
-        self.last_key = key;
-        if !key.is_short() {
-            replace(text, &mut self.last);
-        }
+        self.last.keep(text, words);
         Step::Next
     }
 }
@@ -91,6 +77,15 @@ mod tests {
     fn rising_and_falling_numbers_are_new() {
         assert_eq!(steps(&["9", "9", "10", "11"]), [Step::Next, Step::Same, Step::Next, Step::Next]);
         assert_eq!(steps(&["#30", "#29", "#29", "#9"]), [Step::Next, Step::Next, Step::Same, Step::Next]);
+    }
+
+    #[test]
+    fn the_last_text_is_known() {
+        let mut run = Run::default();
+        for text in ["", "7", "123456789", "123456789012345", "1234567890123456", "12345678901234567"] {
+            run.follow(text.as_bytes());
+            assert_eq!(run.last(), text.as_bytes());
+        }
     }
 
     #[test]

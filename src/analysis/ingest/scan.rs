@@ -15,7 +15,7 @@ const WORD: usize = 8;
 /// The bytes that structure a text.
 #[derive(Clone, Copy)]
 pub(super) struct Marks {
-    delimiter: u8,
+    pub(super) delimiter: u8,
     /// The quote, if there is one.
     pub(super) quote: Option<u8>,
     reads_quoted: bool,
@@ -79,6 +79,34 @@ impl Places<'_> {
     }
 }
 
+impl Places<'_> {
+    /// See [`RowScan::skip_fields`]. Everything is at hand in one loop: most of what reading costs is spent here.
+    #[inline]
+    fn skip_fields(&mut self, marks: &Marks, start: &mut usize, spans: &mut Vec<FieldSpan>) -> Option<usize> {
+        let mut field_start = *start;
+        let mut found = self.found;
+        let place = loop {
+            if found == 0 {
+                let Some(word) = self.load() else { break None };
+                found = self.possible(word);
+                continue;
+            }
+            let at = self.base + found.trailing_zeros() as usize / 8;
+            found &= found - 1;
+            let Some(&byte) = self.text.get(at) else { continue };
+            if byte == marks.delimiter {
+                spans.push(FieldSpan::new(field_start, at));
+                field_start = at + 1;
+            } else if byte == LF || byte == CR || Some(byte) == marks.quote {
+                break Some(at);
+            }
+        };
+        self.found = found;
+        *start = field_start;
+        place
+    }
+}
+
 impl Iterator for Places<'_> {
     type Item = usize;
 
@@ -102,6 +130,8 @@ pub(super) struct RowScan {
     field_start: usize,
     field: Field,
     breaks: u64,
+    /// Whether the row has fields between quotes.
+    quoted: bool,
     /// The second one of two quotes that stand for one.
     second_quote: Option<usize>,
     /// Whether the row has such quotes.
@@ -125,6 +155,8 @@ pub(super) enum Step {
         start: usize,
         /// Line ends within the row.
         breaks: u64,
+        /// Whether fields stand between quotes.
+        quoted: bool,
         /// Whether quoted fields have doubled quotes: see [`undouble`].
         doubled: bool,
     },
@@ -138,8 +170,25 @@ impl RowScan {
             field_start: from,
             field: Field::Plain,
             breaks: 0,
+            quoted: false,
             second_quote: None,
             doubled: false,
+        }
+    }
+
+    /// Adds the plain fields that end with a delimiter to `spans`. Gives the first place of `places` that asks for a
+    /// [`RowScan::step`].
+    #[inline]
+    pub(super) fn skip_fields(
+        &mut self,
+        places: &mut Places<'_>,
+        marks: &Marks,
+        spans: &mut Vec<FieldSpan>,
+    ) -> Option<usize> {
+        if self.field == Field::Plain {
+            places.skip_fields(marks, &mut self.field_start, spans)
+        } else {
+            places.next()
         }
     }
 
@@ -156,6 +205,7 @@ impl RowScan {
             self.end_line(at)
         } else if Some(byte) == marks.quote && at == self.field_start {
             self.field = Field::Quoted;
+            self.quoted = true;
             if marks.reads_quoted { Step::Nothing } else { Step::GiveUp }
         } else {
             Step::Nothing
@@ -192,8 +242,9 @@ impl RowScan {
             return Step::EmptyLine;
         }
         let breaks = std::mem::take(&mut self.breaks);
+        let quoted = std::mem::take(&mut self.quoted);
         let doubled = std::mem::take(&mut self.doubled);
-        Step::Row { last: self.end_field(at), start, breaks, doubled }
+        Step::Row { last: self.end_field(at), start, breaks, quoted, doubled }
     }
 
     #[inline]

@@ -4,6 +4,7 @@
 //! a piece of text always goes through the general one, which keeps its state from piece to piece.
 
 use super::damage::report_damage;
+use super::decode::is_ascii;
 use super::dialect::{OpenQuote, STRAY_QUOTE_LINES};
 use super::layout::{Layout, Quoting};
 use super::limits::ReadLimits;
@@ -11,7 +12,8 @@ use super::mixed::MixedText;
 use super::pending::Pending;
 use super::quotes::QuoteWatch;
 use super::records::{
-    FieldSpan, ReadTotals, RecordError, RecordIssue, RecordIssueKind, Row, RowBoundary, RowSink, RowWidth,
+    FieldSpan, Joints, ReadTotals, RecordError, RecordIssue, RecordIssueKind, Row, RowBoundary, RowSink,
+    RowWidth,
 };
 use super::scan::{Marks, RowScan, Step, count_line_breaks, undouble};
 use super::stray::{QuoteRules, RowEnd};
@@ -111,7 +113,8 @@ impl Splitter {
 
     /// Splits the next piece of text.
     pub(super) fn feed(&mut self, text: &[u8], sink: &mut dyn RowSink) -> Result<(), RecordError> {
-        self.inspect = self.inspect || memchr(0, text).is_some() || self.lost_text.find(text).is_some();
+        let lost = || !is_ascii(text) && self.lost_text.find(text).is_some();
+        self.inspect = self.inspect || memchr(0, text).is_some() || lost();
         self.split(text, sink)?;
         self.base += text.len() as u64;
         self.totals.text_bytes += text.len() as u64;
@@ -222,7 +225,8 @@ impl Splitter {
         let mut scan = RowScan::new(from);
         let mut after_cr = false;
         self.spans.clear();
-        for at in marks.places(text, from) {
+        let mut places = marks.places(text, from);
+        while let Some(at) = scan.skip_fields(&mut places, &marks, &mut self.spans) {
             match scan.step(text, at, &marks) {
                 Step::Nothing => {}
                 Step::Field(field) => self.spans.push(field),
@@ -236,7 +240,7 @@ impl Splitter {
                     scan.row_start = start;
                     break;
                 }
-                Step::Row { last, start, breaks, doubled } => {
+                Step::Row { last, start, breaks, quoted, doubled } => {
                     self.spans.push(last);
                     let open = OpenRow { line: self.line, offset: self.base + start as u64 };
                     self.line += 1 + breaks;
@@ -244,7 +248,8 @@ impl Splitter {
                         self.emit_doubled((text, start), open, marks.quote, sink)?;
                     } else {
                         self.check_spans(open.line)?;
-                        self.emit(text, open, sink);
+                        let joints = if quoted { Joints::Other(marks.delimiter) } else { Joints::Delimiters };
+                        self.emit((text, joints), open, sink);
                     }
                     self.spans.clear();
                     after_cr = text[at] == CR;
@@ -380,7 +385,8 @@ impl Splitter {
             sink.issue(RecordIssue { line: open.line, offset: open.offset, column, kind });
         }
         let text = std::mem::take(&mut self.pending.text);
-        self.emit(&text, open, sink);
+        let joints = Joints::Other(self.delimiter());
+        self.emit((&text, joints), open, sink);
         self.pending.text = text;
         Ok(())
     }
@@ -447,7 +453,7 @@ impl Splitter {
             return Ok(());
         }
         self.check_spans(open.line)?;
-        self.emit(line, open, sink);
+        self.emit((line, Joints::Other(self.delimiter())), open, sink);
         Ok(())
     }
 
@@ -479,14 +485,22 @@ impl Splitter {
         let mut undoubled = std::mem::take(&mut self.undoubled);
         undouble(text, start, quote.unwrap_or(b'"'), &mut self.spans, &mut undoubled);
         self.check_spans(open.line)?;
-        self.emit(&undoubled, open, sink);
+        self.emit((&undoubled, Joints::Other(self.delimiter())), open, sink);
         self.undoubled = undoubled;
         Ok(())
     }
 
+    fn delimiter(&self) -> u8 {
+        match self.grammar {
+            Grammar::Delimited { marks, .. } => marks.delimiter,
+            Grammar::Spaces => b' ',
+        }
+    }
+
     #[inline]
-    fn emit(&mut self, text: &[u8], open: OpenRow, sink: &mut dyn RowSink) {
-        let row = Row { text, spans: &self.spans, line: open.line, offset: open.offset, width: self.width };
+    fn emit(&mut self, (text, joints): (&[u8], Joints), open: OpenRow, sink: &mut dyn RowSink) {
+        let OpenRow { line, offset } = open;
+        let row = Row { text, spans: &self.spans, line, offset, width: self.width, joints };
         if self.skip_header {
             self.skip_header = false;
             sink.header(&row);

@@ -14,9 +14,34 @@ pub const KEY: usize = 16;
 const FIRST_ROUND: u64 = 0x9E37_79B9_7F4A_7C15;
 const SECOND_ROUND: u64 = 0xD6E8_FEB8_6659_FD93;
 
+/// The words of a short text: its bytes, zeros, and its length in the last byte.
+pub type Words = (u64, u64);
+
+/// The words of a text, if it is short. No two texts have the same.
+#[inline]
+pub fn short_words(text: &[u8]) -> Option<Words> {
+    (text.len() <= SHORT).then(|| padded(text))
+}
+
+/// How a short text stands to another one of the same length, by bytes.
+#[inline]
+fn cmp_same_length(a: Words, b: Words) -> Ordering {
+    let big = |words: Words| (words.0.swap_bytes(), words.1.swap_bytes());
+    big(a).cmp(&big(b))
+}
+
+/// Bytes at the start that two short texts have in common.
+#[inline]
+fn shared_bytes(a: Words, b: Words) -> usize {
+    let equal = |a: u64, b: u64| ((a ^ b).trailing_zeros() / 8) as usize;
+    let shared = if a.0 == b.0 { 8 + equal(a.1, b.1) } else { equal(a.0, b.0) };
+    let len = |words: Words| (words.1 >> 56) as usize;
+    shared.min(len(a)).min(len(b))
+}
+
 /// A short text as two words, with zeros behind it and its length in the last byte.
 #[inline]
-fn padded(text: &[u8]) -> (u64, u64) {
+fn padded(text: &[u8]) -> Words {
     let length = (text.len() as u64) << 56;
     let unused = |bytes: usize| 8 * bytes as u32;
     if let (Some(first), Some(last)) = (text.first_chunk(), text.last_chunk()) {
@@ -37,12 +62,6 @@ fn padded(text: &[u8]) -> (u64, u64) {
     }
 }
 
-/// The last eight bytes of a text that has them.
-#[inline]
-fn last_word(text: &[u8]) -> u64 {
-    text.last_chunk().map_or(0, |last| u64::from_le_bytes(*last))
-}
-
 #[inline]
 fn round(hash: u64, word: u64) -> u64 {
     let spread = (hash ^ word).wrapping_mul(FIRST_ROUND);
@@ -56,19 +75,113 @@ pub fn mix(hash: u64) -> u64 {
     spread ^ (spread >> 32)
 }
 
-/// Takes one more text into a running hash. 64 bits on every machine, so that what is found equal by its hash is
-/// so everywhere.
+/// The hash of a text of any length. 64 bits on every machine, so that what is found equal by its hash is so
+/// everywhere.
 #[inline]
-pub fn add_to_hash(hash: u64, text: &[u8]) -> u64 {
-    if text.len() > SHORT {
-        let mut hash = hash ^ (text.len() as u64).wrapping_mul(SECOND_ROUND);
-        for chunk in text.as_chunks().0 {
-            hash = round(hash, u64::from_le_bytes(*chunk));
-        }
-        return round(hash, last_word(text));
+pub fn hash_text(text: &[u8]) -> u64 {
+    let length = (text.len() as u64).wrapping_mul(SECOND_ROUND);
+    // Two hashes in turn, so that no word waits for the one before it.
+    let (mut even, mut odd) = (length, !length);
+    for chunk in text.as_chunks::<KEY>().0 {
+        let words = u128::from_le_bytes(*chunk);
+        even = round(even, words as u64);
+        odd = round(odd, (words >> 64) as u64);
     }
-    let (first, last) = padded(text);
-    round(round(hash, first), last)
+    let (last, before) = match text.last_chunk::<KEY>() {
+        Some(chunk) => {
+            let words = u128::from_le_bytes(*chunk);
+            ((words >> 64) as u64, words as u64)
+        }
+        None => {
+            let (first, last) = padded(text);
+            (last, first)
+        }
+    };
+    mix(round(even, before) ^ round(odd, last).rotate_left(32))
+}
+
+/// The last one of many texts.
+#[derive(Clone, Debug, Default)]
+pub struct LastText {
+    len: usize,
+    /// Those of a short text.
+    words: Words,
+    /// A text that is not short.
+    long: Vec<u8>,
+}
+
+impl LastText {
+    /// Keeps a text, of which the words are known if it is short, for the one before.
+    #[inline]
+    pub fn keep(&mut self, text: &[u8], words: Option<Words>) {
+        self.len = text.len();
+        match words {
+            Some(words) => self.words = words,
+            None => replace(text, &mut self.long),
+        }
+    }
+
+    /// How a text stands to it: longer after shorter ones and, of one length, by bytes.
+    #[inline]
+    pub fn order_of(&self, text: &[u8], words: Option<Words>) -> Ordering {
+        text.len().cmp(&self.len).then_with(|| match words {
+            Some(words) => cmp_same_length(words, self.words),
+            None => text.cmp(&self.long),
+        })
+    }
+
+    /// Bytes at the start that a text has in common with it.
+    #[inline]
+    pub fn shared(&self, text: &[u8], words: Option<Words>) -> usize {
+        match words {
+            Some(words) if self.len <= SHORT => shared_bytes(self.words, words),
+            _ => self.bytes().iter().zip(text).take_while(|(a, b)| a == b).count(),
+        }
+    }
+
+    /// The text.
+    pub fn bytes(&self) -> Vec<u8> {
+        if self.len > SHORT {
+            return self.long.clone();
+        }
+        let (first, last) = self.words;
+        let mut bytes = [first.to_le_bytes(), last.to_le_bytes()].concat();
+        bytes.truncate(self.len);
+        bytes
+    }
+}
+
+/// Values that came with a few short texts, so that what comes again and again is not looked up.
+#[derive(Clone, Debug)]
+pub struct RecentTexts<T>([Option<(Words, T)>; RECENT]);
+
+const RECENT: usize = 64;
+
+impl<T: Copy> Default for RecentTexts<T> {
+    fn default() -> RecentTexts<T> {
+        RecentTexts([None; RECENT])
+    }
+}
+
+impl<T: Copy> RecentTexts<T> {
+    fn place(words: Words) -> usize {
+        ((words.0 ^ words.1.rotate_left(8)).wrapping_mul(FIRST_ROUND) >> 58) as usize % RECENT
+    }
+
+    /// The value of a text, if it is still here.
+    #[inline]
+    pub fn get(&self, text: &[u8]) -> Option<T> {
+        let words = short_words(text)?;
+        let (known, value) = self.0[Self::place(words)]?;
+        (known == words).then_some(value)
+    }
+
+    /// Keeps the value of a text, if it is short, for one that came before.
+    pub fn put(&mut self, text: &[u8], value: T) {
+        if let Some(words) = short_words(text) {
+            self.0[Self::place(words)] = Some((words, value));
+        }
+    }
 }
 
 /// What a table needs to know of a text: its hash and length, and the text itself if it is short.
@@ -79,7 +192,7 @@ pub struct TextKey {
     /// Spread over all bits.
     pub hash: u32,
     /// The bytes of a short text, zeros, and its length; of a longer one, its hash in full and nothing.
-    pub words: (u64, u64),
+    pub words: Words,
 }
 
 impl TextKey {
@@ -88,7 +201,7 @@ impl TextKey {
     pub fn of(text: &[u8]) -> TextKey {
         let len = text.len() as u32;
         if text.len() > SHORT {
-            let hash = mix(add_to_hash(0, text));
+            let hash = hash_text(text);
             return TextKey { len, hash: hash as u32, words: (hash, 0) };
         }
         let words = padded(text);
@@ -116,13 +229,6 @@ impl TextKey {
         bytes[8..].copy_from_slice(&self.words.1.to_le_bytes());
         bytes
     }
-
-    /// How a short text stands to another one of the same length, by bytes.
-    #[inline]
-    pub fn cmp_same_length(&self, other: &TextKey) -> Ordering {
-        let big = |key: &TextKey| (key.words.0.swap_bytes(), key.words.1.swap_bytes());
-        big(self).cmp(&big(other))
-    }
 }
 
 /// Appends a text. As [`Vec::extend_from_slice`], but short texts are copied in two words.
@@ -137,6 +243,11 @@ pub fn append(text: &[u8], to: &mut Vec<u8>) {
             to[end - 8..end].copy_from_slice(last);
             to.truncate(end);
         }
+        // A call would cost more than these bytes.
+        (None, _) => {
+            to.extend_from_slice(&padded(text).0.to_le_bytes());
+            to.truncate(at + text.len());
+        }
         _ => to.extend_from_slice(text),
     }
 }
@@ -150,7 +261,7 @@ pub fn replace(text: &[u8], content: &mut Vec<u8>) {
 
 #[cfg(test)]
 mod tests {
-    use super::{SHORT, TextKey, add_to_hash, append};
+    use super::{RecentTexts, SHORT, TextKey, append, cmp_same_length, hash_text, shared_bytes, short_words};
 
     /// Texts of all lengths up to some beyond the short ones, many of them nearly equal.
     fn texts() -> Vec<Vec<u8>> {
@@ -172,7 +283,7 @@ mod tests {
         for (at, text) in texts.iter().enumerate() {
             for other in &texts[..at] {
                 assert_ne!(TextKey::of(text), TextKey::of(other), "{text:?} {other:?}");
-                assert_ne!(add_to_hash(7, text), add_to_hash(7, other), "{text:?} {other:?}");
+                assert_ne!(hash_text(text), hash_text(other), "{text:?} {other:?}");
             }
         }
     }
@@ -184,9 +295,27 @@ mod tests {
             let key = TextKey::of(text);
             assert_eq!(&key.bytes()[..text.len()], text.as_slice());
             for other in texts.iter().filter(|other| other.len() == text.len()) {
-                assert_eq!(key.cmp_same_length(&TextKey::of(other)), text.cmp(other), "{text:?} {other:?}");
+                let words = [text, other].map(|text| short_words(text).unwrap());
+                assert_eq!(cmp_same_length(words[0], words[1]), text.cmp(other), "{text:?} {other:?}");
+            }
+            for other in &texts {
+                let words = [text, other].map(|text| short_words(text).unwrap());
+                let shared = text.iter().zip(other).take_while(|(a, b)| a == b).count();
+                assert_eq!(shared_bytes(words[0], words[1]), shared, "{text:?} {other:?}");
             }
         }
+    }
+
+    #[test]
+    fn recent_texts_have_their_own_values_or_none() {
+        let mut recent = RecentTexts::default();
+        let texts = texts();
+        for (at, text) in texts.iter().enumerate() {
+            assert_eq!(recent.get(text), None);
+            recent.put(text, at);
+            assert_eq!(recent.get(text), (text.len() <= SHORT).then_some(at));
+        }
+        assert!(texts.iter().enumerate().all(|(at, text)| recent.get(text).is_none_or(|value| value == at)));
     }
 
     #[test]

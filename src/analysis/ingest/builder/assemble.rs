@@ -109,7 +109,7 @@ fn merge_customer(
         return Ok(true);
     }
     columns.push_customer(rows)?;
-    log.ids.push(std::str::from_utf8(id).unwrap_or_default());
+    log.ids.push_bytes(id);
     if let Some(names) = &mut log.names {
         names.push(name);
     }

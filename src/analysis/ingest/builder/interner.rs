@@ -7,7 +7,7 @@
 
 use std::hint::black_box;
 
-use super::BuildError;
+use super::{BuildError, sort};
 use crate::analysis::ingest::parcel::{Parcel, ParcelReader, ParcelWriter};
 use crate::analysis::ingest::text_key::{KEY, TextKey};
 
@@ -190,53 +190,19 @@ impl Interner {
 
     /// All numbers, sorted by the bytes of their texts.
     pub fn sorted(&self) -> Vec<u32> {
-        self.sorted_keys().into_iter().map(|key| key.number).collect()
+        // Only long texts can have equal words.
+        sort::sorted(self.heads.len(), |at| self.sort_words(at), |a, b| self.get(a).cmp(self.get(b)))
     }
 
-    /// All numbers, sorted by the bytes of their texts, each with the text if it is short.
-    pub fn sorted_keys(&self) -> Vec<SortKey> {
-        let mut keys: Vec<SortKey> =
-            (0..).zip(&self.heads).map(|(at, head)| self.sort_key(at, head)).collect();
-        keys.sort_unstable_by(|a, b| {
-            let by_key = (a.first, a.last).cmp(&(b.first, b.last));
-            // Only long texts can have equal keys.
-            by_key.then_with(|| self.get(a.number).cmp(self.get(b.number)))
-        });
-        keys
-    }
-
-    fn sort_key(&self, number: u32, head: &[u8; KEY]) -> SortKey {
-        let mut bytes = *head;
-        if head[KEY - 1] == LONG {
+    /// The first fifteen bytes of a text and the last byte of its head, as a number that sorts like the text.
+    #[inline]
+    fn sort_words(&self, number: u32) -> u128 {
+        let mut bytes = self.heads[number as usize];
+        if bytes[KEY - 1] == LONG {
             bytes[..KEY - 1].copy_from_slice(&self.get(number)[..KEY - 1]);
         }
-        let [first, last] = [0, 8].map(|at| {
-            bytes.get(at..).and_then(|rest| rest.first_chunk()).map_or(0, |word| u64::from_be_bytes(*word))
-        });
-        SortKey { first, last, number }
+        u128::from_be_bytes(bytes)
     }
-
-    /// The text of a key of this interner; a short one is written to `room`.
-    #[inline]
-    pub fn text_of<'a>(&'a self, key: &SortKey, room: &'a mut [u8; KEY]) -> &'a [u8] {
-        match key.last as u8 {
-            LONG => self.get(key.number),
-            len => {
-                room[..8].copy_from_slice(&key.first.to_be_bytes());
-                room[8..].copy_from_slice(&key.last.to_be_bytes());
-                room.get(..usize::from(len)).unwrap_or_default()
-            }
-        }
-    }
-}
-
-/// The first fifteen bytes of a text and the last byte of its head, as numbers that sort like the text.
-#[derive(Clone, Copy, Debug)]
-pub struct SortKey {
-    first: u64,
-    last: u64,
-    /// The number of the text.
-    pub number: u32,
 }
 
 /// The head of a long text that stands in the arena from `start` on.
@@ -308,9 +274,7 @@ mod tests {
         }
         let mut interner = Interner::default();
         texts.iter().rev().for_each(|text| assert!(interner.intern(text).unwrap().1));
-        let mut room = [0; 16];
-        let sorted: Vec<Vec<u8>> =
-            interner.sorted_keys().iter().map(|key| interner.text_of(key, &mut room).to_vec()).collect();
+        let sorted: Vec<&[u8]> = interner.sorted().into_iter().map(|at| interner.get(at)).collect();
         texts.sort();
         assert_eq!(sorted, texts);
     }

@@ -23,6 +23,7 @@ mod open;
 mod orders;
 mod part;
 mod run_orders;
+mod sort;
 mod splits;
 mod stays;
 mod summary;
@@ -32,7 +33,7 @@ use thiserror::Error;
 use super::issues::IssueKind;
 use super::parcel::parcel;
 use super::run::Step;
-use super::text_key::TextKey;
+use super::text_key::{RecentTexts, TextKey};
 use crate::analysis::domain::{CurrencyCode, Day, Money, TransactionLog, Unidentified};
 pub(in crate::analysis::ingest) use assemble::assemble;
 pub use contracts::{BuiltContracts, ContractBuilder, ContractLine, MAX_CHARGES};
@@ -170,7 +171,8 @@ struct WaitingText {
 #[derive(Clone, Copy, Debug)]
 struct WaitingLine {
     customer: WaitingText,
-    name: WaitingText,
+    /// Position of the name among the other texts.
+    name: Option<u32>,
     number: WaitingNumber,
     entry: Entry,
 }
@@ -184,26 +186,39 @@ enum WaitingNumber {
     New,
     /// It is of the number of the line before.
     Same,
-    /// It has to be looked up.
-    Text(WaitingText),
+    /// It has to be looked up; its position among the other texts.
+    Text(u32),
 }
 
 /// Lines that wait, with their texts.
 #[derive(Clone, Debug, Default)]
 struct Waiting {
     lines: Vec<WaitingLine>,
+    /// Names and order numbers.
+    others: Vec<WaitingText>,
+    /// The texts that are not short.
     text: Vec<u8>,
 }
 
 impl Waiting {
     #[inline]
-    fn keep(&mut self, text: Option<&[u8]>) -> WaitingText {
-        let Some(text) = text.filter(|text| !text.is_empty()) else { return WaitingText::default() };
+    fn keep(&mut self, text: &[u8]) -> WaitingText {
         let (key, start) = (TextKey::of(text), self.text.len() as u32);
         if !key.is_short() {
             self.text.extend_from_slice(text);
         }
         WaitingText { key, start }
+    }
+
+    /// Keeps a text that few lines have. Gives its position.
+    fn keep_other(&mut self, text: &[u8]) -> u32 {
+        let text = self.keep(text);
+        self.others.push(text);
+        self.others.len() as u32 - 1
+    }
+
+    fn other(&self, at: u32) -> WaitingText {
+        self.others.get(at as usize).copied().unwrap_or_default()
     }
 
     /// The text; empty if its key is all of it.
@@ -239,30 +254,10 @@ pub struct LogBuilder {
     /// Channels, countries: more than there are codes for.
     too_many_values: [bool; 2],
     /// Channels, countries: values that came before.
-    last_codes: [LastCodes; 2],
+    last_codes: [RecentTexts<u16>; 2],
     products: SplitTable,
     categories: SplitTable,
     unidentified: Unidentified,
-}
-
-/// Codes of a few short values, so that values which come again and again are not looked up.
-#[derive(Clone, Copy, Debug, Default)]
-struct LastCodes([(TextKey, u16); 16]);
-
-impl LastCodes {
-    #[inline]
-    fn of(&mut self, values: &mut Interner, value: &[u8]) -> Result<Option<u16>, BuildError> {
-        let key = TextKey::of(value);
-        let place = &mut self.0[key.hash as usize % 16];
-        if place.0 == key && key.is_short() && !key.is_empty() {
-            return Ok(Some(place.1));
-        }
-        let code = code_of(values, value)?;
-        if let Some(code) = code {
-            *place = (key, code);
-        }
-        Ok(code)
-    }
 }
 
 impl LogBuilder {
@@ -284,7 +279,7 @@ impl LogBuilder {
             open: OpenOrders::new(rules.amount_once),
             dimensions: OrderDimensions::default(),
             too_many_values: [false; 2],
-            last_codes: [LastCodes::default(); 2],
+            last_codes: [RecentTexts::default(), RecentTexts::default()],
             products: SplitTable::default(),
             categories: SplitTable::default(),
             unidentified: Unidentified::default(),
@@ -305,6 +300,8 @@ impl LogBuilder {
     ///
     /// # Errors
     /// Any [`BuildError`]; the builder is of no use afterwards.
+    // Most lines have most fields empty, which is known where they are added.
+    #[inline(always)]
     pub fn add(&mut self, line: &OrderLine<'_>) -> Result<(), BuildError> {
         let entry = self.entry_of(line)?;
         let identified = line.customer.is_some_and(|id| !id.is_empty());
@@ -316,21 +313,18 @@ impl LogBuilder {
             self.add_splits(line, &entry)?;
         }
         let number = self.number_of(line.order)?;
-        let waiting = WaitingLine {
-            customer: self.waiting.keep(line.customer),
-            name: self.waiting.keep(line.name),
-            number,
-            entry,
-        };
-        self.waiting.lines.push(waiting);
+        let name = line.name.filter(|name| !name.is_empty()).map(|name| self.waiting.keep_other(name));
+        let customer = self.waiting.keep(line.customer.unwrap_or_default());
+        self.waiting.lines.push(WaitingLine { customer, name, number, entry });
         if self.waiting.lines.len() >= BATCH { self.add_waiting() } else { Ok(()) }
     }
 
     /// The order number of a line, looked up only where numbers do not go one way.
+    #[inline]
     fn number_of(&mut self, order: Option<&[u8]>) -> Result<WaitingNumber, BuildError> {
         let Some(number) = order.filter(|number| !number.is_empty()) else { return Ok(WaitingNumber::None) };
         if !self.run.holds() {
-            return Ok(WaitingNumber::Text(self.waiting.keep(order)));
+            return Ok(WaitingNumber::Text(self.waiting.keep_other(number)));
         }
         match self.run.follow(number)? {
             Step::Next => Ok(WaitingNumber::New),
@@ -338,7 +332,7 @@ impl LogBuilder {
             Step::Broken => {
                 self.add_waiting()?;
                 self.end_run()?;
-                Ok(WaitingNumber::Text(self.waiting.keep(order)))
+                Ok(WaitingNumber::Text(self.waiting.keep_other(number)))
             }
         }
     }
@@ -348,7 +342,7 @@ impl LogBuilder {
         self.customers.warm(waiting.lines.iter().map(|line| line.customer.key.hash));
         if !self.run.holds() {
             self.open.warm(waiting.lines.iter().filter_map(|line| match line.number {
-                WaitingNumber::Text(number) => Some(number.key.hash),
+                WaitingNumber::Text(at) => Some(waiting.other(at).key.hash),
                 _ => None,
             }));
         }
@@ -356,21 +350,23 @@ impl LogBuilder {
             let mut entry = line.entry;
             if !line.customer.key.is_empty() {
                 entry.customer = self.customer_of(line.customer.key, waiting.long_text(line.customer))?;
-                if !line.name.key.is_empty() {
-                    self.name_customer(entry.customer, line.name.key, waiting.long_text(line.name))?;
+                if let Some(name) = line.name.map(|at| waiting.other(at)) {
+                    self.name_customer(entry.customer, name.key, waiting.long_text(name))?;
                 }
             }
             match line.number {
                 WaitingNumber::None => self.add_unnumbered(entry)?,
                 WaitingNumber::New => self.begin_number(entry)?,
                 WaitingNumber::Same => self.add_to_last(&entry)?,
-                WaitingNumber::Text(number) => {
+                WaitingNumber::Text(at) => {
+                    let number = waiting.other(at);
                     let text = waiting.long_text(number);
                     self.open.add_numbered((number.key, text), entry, &self.dimensions)?;
                 }
             }
         }
         waiting.lines.clear();
+        waiting.others.clear();
         waiting.text.clear();
         self.waiting = waiting;
         Ok(())
@@ -385,6 +381,7 @@ impl LogBuilder {
     }
 
     /// The entry of a line, still without its customer.
+    #[inline(always)]
     fn entry_of(&mut self, line: &OrderLine<'_>) -> Result<Entry, BuildError> {
         let amount = line.amount.unwrap_or_default();
         let gross = if amount.is_negative() { Money::ZERO } else { amount };
@@ -433,18 +430,26 @@ impl LogBuilder {
         Ok(())
     }
 
+    #[inline]
     fn channel_code(&mut self, value: Option<&[u8]>) -> Result<u16, BuildError> {
-        let Some(value) = value else { return Ok(NO_CODE) };
-        let code = self.last_codes[0].of(&mut self.dimensions.channels, value)?;
-        self.too_many_values[0] |= code.is_none();
-        Ok(code.unwrap_or(NO_CODE))
+        let recent = value.map_or(Some(NO_CODE), |value| self.last_codes[0].get(value));
+        recent.map_or_else(|| self.dimension_code(0, value.unwrap_or_default()), Ok)
     }
 
+    #[inline]
     fn country_code(&mut self, value: Option<&[u8]>) -> Result<u16, BuildError> {
-        let Some(value) = value else { return Ok(NO_CODE) };
-        let code = self.last_codes[1].of(&mut self.dimensions.countries, value)?;
-        self.too_many_values[1] |= code.is_none();
-        Ok(code.unwrap_or(NO_CODE))
+        let recent = value.map_or(Some(NO_CODE), |value| self.last_codes[1].get(value));
+        recent.map_or_else(|| self.dimension_code(1, value.unwrap_or_default()), Ok)
+    }
+
+    #[cold]
+    fn dimension_code(&mut self, which: usize, value: &[u8]) -> Result<u16, BuildError> {
+        let OrderDimensions { channels, countries } = &mut self.dimensions;
+        let code = code_of(if which == 0 { channels } else { countries }, value)?;
+        self.too_many_values[which] |= code.is_none();
+        let code = code.unwrap_or(NO_CODE);
+        self.last_codes[which].put(value, code);
+        Ok(code)
     }
 
     fn count_unidentified(&mut self, entry: &Entry) {

@@ -1,10 +1,12 @@
 //! Order numbers that rise or fall, kept small: each as what it does not share with the one before.
 
+use crate::analysis::ingest::text_key::{LastText, short_words};
+
 /// Texts in the order in which they came.
 #[derive(Clone, Debug, Default)]
 pub struct NumberList {
     bytes: Vec<u8>,
-    last: Vec<u8>,
+    last: LastText,
     len: usize,
 }
 
@@ -18,13 +20,14 @@ impl NumberList {
     }
 
     /// The last one.
-    pub fn last(&self) -> &[u8] {
-        &self.last
+    pub fn last(&self) -> Vec<u8> {
+        self.last.bytes()
     }
 
     /// Adds a text shorter than 4 GiB. Whether there was memory.
     pub fn push(&mut self, text: &[u8]) -> bool {
-        let shared = self.last.iter().zip(text).take_while(|(a, b)| a == b).count();
+        let words = short_words(text);
+        let shared = self.last.shared(text, words);
         let rest = &text[shared..];
         if self.bytes.try_reserve(rest.len() + 9).is_err() {
             return false;
@@ -36,9 +39,10 @@ impl NumberList {
             self.bytes.extend_from_slice(&(shared as u32).to_le_bytes());
             self.bytes.extend_from_slice(&(rest.len() as u32).to_le_bytes());
         }
-        self.bytes.extend_from_slice(rest);
-        self.last.truncate(shared);
-        self.last.extend_from_slice(rest);
+        for &byte in rest {
+            self.bytes.push(byte);
+        }
+        self.last.keep(text, words);
         self.len += 1;
         true
     }

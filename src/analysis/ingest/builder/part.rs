@@ -8,7 +8,6 @@ use super::{BuildError, LogBuilder, OrderRules, WaitingNumber};
 use crate::analysis::domain::{CustomerIds, Money, Unidentified};
 use crate::analysis::ingest::issues::IssueKind;
 use crate::analysis::ingest::parcel::parcel;
-use crate::analysis::ingest::text_key::KEY;
 
 /// Rows of one order that lie further apart are counted: the number may have been given twice.
 const MOST_DAYS_OF_ORDER: u8 = 7;
@@ -171,19 +170,16 @@ impl LogBuilder {
 
     fn sorted_part(self, found: PartFindings) -> LogPart {
         let customers = self.customers.without_table();
-        let order = customers.sorted_keys();
+        let order = customers.sorted();
         let mut rank_of = vec![0; order.len()];
-        (0..).zip(&order).for_each(|(rank, key)| rank_of[key.number as usize] = rank);
+        (0..).zip(&order).for_each(|(rank, &number)| rank_of[number as usize] = rank);
         let mut ids = CustomerIds::new();
-        let mut room = [0; KEY];
-        for key in &order {
-            ids.push(&String::from_utf8_lossy(customers.text_of(key, &mut room)));
-        }
+        order.iter().for_each(|&number| ids.push_bytes(customers.get(number)));
         drop(customers);
         let names = self.rules.columns.name.then(|| {
             let mut names = CustomerIds::new();
             let name_of = |at: u32| self.name_of.get(at as usize).copied().unwrap_or(NONE);
-            order.iter().for_each(|key| names.push(&self.names.text(name_of(key.number))));
+            order.iter().for_each(|&number| names.push(&self.names.text(name_of(number))));
             names
         });
         drop(order);

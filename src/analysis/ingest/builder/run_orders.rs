@@ -135,7 +135,7 @@ impl RunOrders {
     /// have rows of them.
     pub fn take_edges(&mut self) -> Vec<(Vec<u8>, Entry)> {
         let first = self.first.drain(..).map(|entry| (self.first_number.clone(), entry));
-        let last = self.last.drain(..).map(|entry| (self.numbers.last().to_vec(), entry));
+        let last = self.last.drain(..).map(|entry| (self.numbers.last(), entry));
         first.chain(last).collect()
     }
 

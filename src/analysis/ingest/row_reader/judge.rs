@@ -6,6 +6,7 @@ use crate::analysis::ingest::issues::IssueKind;
 use crate::analysis::ingest::plan::Shape;
 use crate::analysis::ingest::records::Row;
 use crate::analysis::ingest::status::{CellTest, StatusClass, classify_status, status_words};
+use crate::analysis::ingest::text_key::RecentTexts;
 
 impl RowReader {
     /// Whether the row is a title, a total or words around the table.
@@ -141,26 +142,34 @@ fn is_total_label(cell: &[u8]) -> bool {
 /// Results for the few texts that a column repeats.
 #[derive(Clone, Debug)]
 pub(super) struct WordCache<T> {
+    recent: RecentTexts<T>,
     known: Vec<(Vec<u8>, T)>,
 }
 
-impl<T> Default for WordCache<T> {
+impl<T: Copy> Default for WordCache<T> {
     fn default() -> WordCache<T> {
-        WordCache { known: Vec::new() }
+        WordCache { recent: RecentTexts::default(), known: Vec::new() }
     }
 }
 
 impl<T: Copy> WordCache<T> {
     const MOST: usize = 32;
 
+    #[inline]
     pub(super) fn get(&mut self, text: &[u8], compute: impl FnOnce(&str) -> T) -> T {
+        self.recent.get(text).unwrap_or_else(|| self.get_known(text, compute))
+    }
+
+    fn get_known(&mut self, text: &[u8], compute: impl FnOnce(&str) -> T) -> T {
         if let Some((_, value)) = self.known.iter().find(|(known, _)| known == text) {
+            self.recent.put(text, *value);
             return *value;
         }
         let value = compute(std::str::from_utf8(text).unwrap_or(""));
         if self.known.len() < Self::MOST {
             self.known.push((text.to_vec(), value));
         }
+        self.recent.put(text, value);
         value
     }
 }

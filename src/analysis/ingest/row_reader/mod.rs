@@ -26,7 +26,8 @@ pub(in crate::analysis::ingest) use contract::last_day_of_month;
 pub use contract::{MonthsLine, StayLine, Stretch, SubscriptionLine};
 use dates::{DateColumns, form_index};
 use judge::WordCache;
-use plain::PlainColumns;
+pub use plain::PlainLine;
+use plain::{LastDate, PlainColumns};
 
 /// Something about a row, and the column that it is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -173,6 +174,7 @@ pub struct RowReader {
     flags: WordCache<Option<bool>>,
     /// The columns of a plain line, if lines can be plain under the plan.
     plain: Option<PlainColumns>,
+    last_date: LastDate,
 }
 
 impl RowReader {
@@ -180,6 +182,7 @@ impl RowReader {
     pub fn new(plan: &ImportPlan, columns: Columns) -> Result<RowReader, Rate> {
         Ok(RowReader {
             plain: PlainColumns::of(plan, &columns),
+            last_date: LastDate::default(),
             rule_words: vec![WordCache::default(); columns.rules.len()],
             columns,
             shape: plan.shape,
@@ -229,12 +232,9 @@ impl RowReader {
         self.order.clear();
     }
 
-    /// Reads a row.
+    /// Reads a row, plain or not: see [`RowReader::read_plain`].
     pub fn read<'r>(&mut self, row: &Row<'r>) -> RowOutcome<'r> {
         self.notes.clear();
-        if let Some(line) = self.read_plain_line(row) {
-            return RowOutcome::Line(line);
-        }
         if let Some(kind) = self.no_data(row) {
             return RowOutcome::Left(Note { kind, column: None });
         }
