@@ -67,7 +67,7 @@ pub use views::{
 };
 
 /// The protocol's version; a page and a worker of different versions refuse each other in words.
-pub const VERSION: u32 = 4;
+pub const VERSION: u32 = 5;
 
 /// Names a request; chosen by the page, rising.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -59,7 +59,7 @@ pub use route_retention::{
 pub use route_subscriptions::{interval_address, interval_at};
 pub use rows::{CellAt, CellStep, RowLayout, RowWindow, TRACK_LIMIT};
 pub use step::step;
-pub use table::{BLOCK_ROWS, Drawer, TableState};
+pub use table::{BLOCK_ROWS, Drawer, STRETCH_ROWS, TableState};
 
 #[cfg(test)]
 mod tests;

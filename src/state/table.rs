@@ -1,6 +1,6 @@
 //! The customers table: which blocks of rows are asked for, kept and let go; and the drawer.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -14,6 +14,8 @@ use super::model::AppState;
 
 /// Rows that are asked for together.
 pub const BLOCK_ROWS: u32 = 200;
+/// Rows whose intervals are asked for together: they take much longer than the rows.
+pub const STRETCH_ROWS: u32 = 25;
 /// Blocks that are kept.
 const KEPT_BLOCKS: usize = 24;
 /// How long a search rests before it is sent, in milliseconds.
@@ -35,6 +37,31 @@ struct Block {
     rows: Rc<Vec<CustomerRow>>,
     /// Belongs to an earlier query; shown until its successor comes.
     stale: bool,
+    /// The stretches, by number in the table, whose intervals are here.
+    with_intervals: BTreeSet<u32>,
+}
+
+impl Block {
+    fn new(rows: Vec<CustomerRow>) -> Block {
+        Block { rows: Rc::new(rows), stale: false, with_intervals: BTreeSet::new() }
+    }
+
+    /// Whether a stretch has values whose intervals are not here.
+    fn lacks_intervals(&self, stretch: u32) -> bool {
+        let from = (stretch * STRETCH_ROWS % BLOCK_ROWS) as usize;
+        let mut rows = self.rows.iter().skip(from).take(STRETCH_ROWS as usize);
+        let has_values = rows.any(|row| row.outlook.is_some_and(|outlook| outlook.value.is_some()));
+        has_values && !self.stale && !self.with_intervals.contains(&stretch)
+    }
+
+    fn take_intervals(&mut self, page: TablePage) {
+        self.with_intervals.insert(page.query.offset / STRETCH_ROWS);
+        let from = (page.query.offset % BLOCK_ROWS) as usize;
+        let rows = Rc::make_mut(&mut self.rows).iter_mut().skip(from);
+        for (held, row) in rows.zip(page.rows).filter(|(held, row)| held.customer == row.customer) {
+            *held = row;
+        }
+    }
 }
 
 /// The customers table.
@@ -53,6 +80,8 @@ pub struct TableState {
     visible: (u32, u32),
     blocks: BTreeMap<u32, Block>,
     pending: BTreeMap<u32, RequestId>,
+    /// Stretches whose intervals are on their way.
+    pending_intervals: BTreeMap<u32, RequestId>,
 }
 
 impl Default for TableState {
@@ -75,6 +104,7 @@ impl Default for TableState {
             visible: (0, 0),
             blocks: BTreeMap::new(),
             pending: BTreeMap::new(),
+            pending_intervals: BTreeMap::new(),
         }
     }
 }
@@ -95,24 +125,30 @@ impl TableState {
     }
 
     pub(super) fn awaits(&self, id: RequestId) -> bool {
-        self.pending.values().any(|held| *held == id)
+        self.pending.values().chain(self.pending_intervals.values()).any(|held| *held == id)
     }
 
     pub(super) fn give_up(&mut self, id: RequestId) {
         self.pending.retain(|_, held| *held != id);
+        self.pending_intervals.retain(|_, held| *held != id);
     }
 
     pub(super) fn forget_requests(&mut self) {
         self.pending.clear();
+        self.pending_intervals.clear();
     }
 
-    /// Takes the rows of an awaited block and lets go of those farthest from view.
+    /// Takes the rows of an awaited block and lets go of those farthest from view; or the intervals of rows.
     pub(super) fn take(&mut self, id: RequestId, page: TablePage) {
         self.give_up(id);
         self.total = Some(page.total);
         self.total_revenue = page.total_revenue;
         let block = page.query.offset / BLOCK_ROWS;
-        self.blocks.insert(block, Block { rows: Rc::new(page.rows), stale: false });
+        if page.query.intervals {
+            self.blocks.entry(block).and_modify(|held| held.take_intervals(page));
+            return;
+        }
+        self.blocks.insert(block, Block::new(page.rows));
         let end = page.total.div_ceil(BLOCK_ROWS);
         self.blocks.retain(|number, _| *number < end || *number == block);
         let middle = (self.visible.0 + self.visible.1) / 2 / BLOCK_ROWS;
@@ -135,9 +171,28 @@ impl TableState {
         !self.pending.contains_key(&block) && self.blocks.get(&block).is_none_or(|held| held.stale)
     }
 
+    /// The stretches in view whose intervals are neither here nor on their way. Rows come first.
+    fn lacking_intervals(&self) -> Vec<u32> {
+        if !self.pending.is_empty() || !self.columns.contains(&CustomerColumn::Value) {
+            return Vec::new();
+        }
+        let lacks = |stretch: &u32| {
+            let block = self.blocks.get(&(stretch * STRETCH_ROWS / BLOCK_ROWS));
+            !self.pending_intervals.contains_key(stretch)
+                && block.is_some_and(|held| held.lacks_intervals(*stretch))
+        };
+        self.stretches_in_view().filter(lacks).collect()
+    }
+
+    fn stretches_in_view(&self) -> Range<u32> {
+        let (first, end) = self.visible;
+        first / STRETCH_ROWS..end.div_ceil(STRETCH_ROWS)
+    }
+
     fn make_stale(&mut self) -> Vec<RequestId> {
         self.blocks.values_mut().for_each(|block| block.stale = true);
-        std::mem::take(&mut self.pending).into_values().collect()
+        let rows = std::mem::take(&mut self.pending).into_values();
+        rows.chain(std::mem::take(&mut self.pending_intervals).into_values()).collect()
     }
 }
 
@@ -148,7 +203,7 @@ pub(super) fn step(state: &mut AppState, action: TableAction) -> Vec<Effect> {
         TableAction::Visible(first, end) => visible(state, first, end),
         TableAction::Columns(columns) => {
             Rc::make_mut(&mut state.table).columns = columns;
-            Vec::new()
+            request_intervals(state)
         }
         TableAction::OpenCustomer(customer) => open_customer(state, customer),
         TableAction::CloseCustomer => {
@@ -211,19 +266,46 @@ pub(super) fn request(state: &mut AppState) -> Vec<Effect> {
         Rc::make_mut(&mut state.table).pending.insert(block, id);
         effects.push(Effect::Send(Command::Page { id, query }));
     }
+    effects.extend(request_intervals(state));
+    effects
+}
+
+/// Asks for the intervals of the rows in view, once the rows are there.
+pub(super) fn request_intervals(state: &mut AppState) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    for stretch in state.table.lacking_intervals() {
+        let id = state.next_id();
+        let query = TableQuery {
+            offset: stretch * STRETCH_ROWS,
+            limit: STRETCH_ROWS,
+            intervals: true,
+            ..block_query(state, 0)
+        };
+        Rc::make_mut(&mut state.table).pending_intervals.insert(stretch, id);
+        effects.push(Effect::Send(Command::Page { id, query }));
+    }
     effects
 }
 
 fn give_up_outside(state: &mut AppState, wanted: &Range<u32>) -> Vec<Effect> {
-    if state.table.pending.keys().all(|block| wanted.contains(block)) {
+    let in_view = state.table.stretches_in_view();
+    let leaves = |(number, wanted): (&u32, &Range<u32>)| !wanted.contains(number);
+    let rows = state.table.pending.keys().map(|block| (block, wanted));
+    let intervals = state.table.pending_intervals.keys().map(|stretch| (stretch, &in_view));
+    if !rows.chain(intervals).any(leaves) {
         return Vec::new();
     }
     let table = Rc::make_mut(&mut state.table);
-    let (held, left) =
-        std::mem::take(&mut table.pending).into_iter().partition(|(block, _)| wanted.contains(block));
-    table.pending = held;
-    let left: BTreeMap<u32, RequestId> = left;
-    cancel(left.into_values().collect())
+    let mut left = leave(&mut table.pending, wanted);
+    left.extend(leave(&mut table.pending_intervals, &in_view));
+    cancel(left)
+}
+
+/// Takes the requests out whose number is not wanted.
+fn leave(pending: &mut BTreeMap<u32, RequestId>, wanted: &Range<u32>) -> Vec<RequestId> {
+    let left = pending.iter().filter(|(number, _)| !wanted.contains(number)).map(|(_, id)| *id).collect();
+    pending.retain(|number, _| wanted.contains(number));
+    left
 }
 
 fn cancel(ids: Vec<RequestId>) -> Vec<Effect> {
@@ -233,7 +315,13 @@ fn cancel(ids: Vec<RequestId>) -> Vec<Effect> {
 fn block_query(state: &AppState, block: u32) -> TableQuery {
     let mut selection = state.choices.selection.clone();
     selection.search = state.table.search.trim().to_owned();
-    TableQuery { selection, sort: state.table.sort, offset: block * BLOCK_ROWS, limit: BLOCK_ROWS }
+    TableQuery {
+        selection,
+        sort: state.table.sort,
+        offset: block * BLOCK_ROWS,
+        limit: BLOCK_ROWS,
+        intervals: false,
+    }
 }
 
 /// Asks anew for the customer in the drawer.

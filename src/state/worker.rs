@@ -135,10 +135,11 @@ fn loaded(state: &mut AppState, id: RequestId, report: IngestReport, analysis: A
 
 fn on_page(state: &mut AppState, id: RequestId, page: TablePage) -> Vec<Effect> {
     state.deaths = 0;
-    if state.table.awaits(id) {
-        Rc::make_mut(&mut state.table).take(id, page);
+    if !state.table.awaits(id) {
+        return Vec::new();
     }
-    Vec::new()
+    Rc::make_mut(&mut state.table).take(id, page);
+    table::request_intervals(state)
 }
 
 fn on_customer(state: &mut AppState, id: RequestId, detail: CustomerDetail) -> Vec<Effect> {

@@ -2,6 +2,7 @@
 //!
 //! | mark | when |
 //! |---|---|
+//! | `worthmap-started` | the app stands in the place of the first view (set by `static/glue/app.js`) |
 //! | `worthmap-load` | loading was asked for |
 //! | `worthmap-read` | every row is read and stands with its customer |
 //! | `worthmap-loaded` | the analysis is there |

@@ -13,6 +13,7 @@
 //! | a chart on an element | [`ChartHandle`], [`when_charts_ready`] |
 //! | locale, colour scheme, reduced motion | [`media`] |
 //! | copy text | [`copy_text`] |
+//! | work that waits for its turn | [`in_turn`] |
 //! | elements, focus, listeners | [`dom`] |
 
 pub mod dom;
@@ -30,6 +31,7 @@ mod marks;
 mod pulse;
 mod running;
 mod team;
+mod turns;
 mod wire;
 mod worker;
 
@@ -40,4 +42,5 @@ pub use clipboard::copy_text;
 pub use decode::BrowserDecoders;
 pub use files::ChosenFile;
 pub use link::{Death, LinkError, LinkEvent, WorkerLink};
+pub use turns::{Turn, in_turn};
 pub use worker::run_worker;

@@ -4,6 +4,10 @@ import initialise from "worthmap-module";
 
 const host = globalThis.worthmapHost;
 initialise({ module_or_path: host.module }).then(
-  () => host.post({ kind: "ready" }, []),
+  () => {
+    host.started();
+    performance.mark("worthmap-started");
+    host.post({ kind: "ready" }, []);
+  },
   (error) => host.post({ kind: "failed", reason: String(error) }, []),
 );

@@ -1,6 +1,8 @@
 // The first script of the sealed frame. It takes away the ways out that no policy covers, then receives the
 // parts from the shell and starts the app. It runs before anything else in this document.
 
+import { watchFirstView } from "./first.js";
+
 const WITHOUT_POLICY = [
   "RTCPeerConnection",
   "webkitRTCPeerConnection",
@@ -34,6 +36,8 @@ const host = {
   chartsReady: false,
   /** Called with each later message of the shell; set by the app. */
   receive: undefined,
+  /** Called once, when the app stands in the place of the first view. */
+  started: watchFirstView(),
   /** Sends a message to the shell, with the buffers to transfer. */
   post(message, transfer) {
     shell.postMessage(message, transfer);
@@ -49,14 +53,7 @@ function runScript(text) {
   element.remove();
 }
 
-function adoptStyle(text) {
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(text);
-  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
-}
-
 async function start(message) {
-  adoptStyle(message.style);
   host.workerScript = message.worker;
   host.start = { address: message.address, route: message.route, remembered: message.remembered };
   host.module = await WebAssembly.compile(message.module);

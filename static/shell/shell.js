@@ -8,8 +8,10 @@ import { forget, recall, remember } from "./remember.js";
 
 /** Address and digest of each part; filled in by the build. */
 const PARTS = WORTHMAP_PARTS;
-/** The sealed document; filled in by the build. */
+/** The sealed document up to its body; filled in by the build. */
 const FRAME = WORTHMAP_FRAME;
+/** The body of the start page as the app shows it at first; filled in by the build. */
+const FIRST_VIEW = WORTHMAP_FIRST_VIEW;
 
 const ROUTE_LIMIT = 16_384;
 const TITLES = {
@@ -48,16 +50,24 @@ async function fetchPart([path, integrity]) {
 const fetchText = async (part) => (await fetchPart(part)).text();
 const fetchBytes = async (part) => (await fetchPart(part)).arrayBuffer();
 
+/** What the frame shows until the app stands in it: the start page, where nothing else was asked for or kept. */
+function firstView(remembered) {
+  const isPlainStart = /^#?(v1=start)?$/.test(location.hash) && remembered === null;
+  return isPlainStart ? FIRST_VIEW : '<p class="page muted">Loading Worthmap…</p>';
+}
+
 /** Starts the frame and resolves with the port that its first script hands out. */
-function openFrame() {
+function openFrame(body) {
   return new Promise((resolve) => {
     frame = document.createElement("iframe");
     frame.title = "Worthmap";
     frame.setAttribute("sandbox", "allow-scripts allow-downloads");
-    frame.srcdoc = FRAME;
+    frame.srcdoc = FRAME + body;
     const greet = (event) => {
       if (event.source === frame.contentWindow && event.data === "worthmap-frame") {
         removeEventListener("message", greet);
+        say("");
+        frame.focus();
         resolve(event.ports[0]);
       }
     };
@@ -72,8 +82,9 @@ const PRINTED = { width: 1_060, height: 400_000 };
 /** Every request that the frame may make of the shell. Anything else is ignored. */
 const requests = {
   ready() {
-    say("");
-    frame.focus();
+    if (document.activeElement !== frame) {
+      frame.focus();
+    }
   },
   failed({ reason }) {
     frame.remove();
@@ -124,28 +135,17 @@ const requests = {
   },
 };
 
-/** Hands over the module of the workers. A page without it would be of no use, so it goes. */
-async function giveEngine(engine) {
-  try {
-    const module = await engine;
-    port.postMessage({ kind: "engine", module }, [module]);
-  } catch (error) {
-    frame.remove();
-    throw error;
-  }
-}
-
 async function main() {
   if (typeof WebAssembly !== "object" || !("adoptedStyleSheets" in document)) {
     say("Worthmap needs WebAssembly, which this browser does not offer or which is switched off. A current Chrome, Edge, Firefox or Safari will do.");
     return;
   }
-  const [app, style, module, worker, opened] = await Promise.all([
+  const remembered = recall();
+  const [opened, app, module, worker] = await Promise.all([
+    openFrame(firstView(remembered)),
     fetchText(PARTS.app),
-    fetchText(PARTS.style),
     fetchBytes(PARTS.page),
     fetchText(PARTS.worker),
-    openFrame(),
   ]);
   // What the first picture does not need does not compete with it.
   const engine = fetchBytes(PARTS.engine);
@@ -158,7 +158,7 @@ async function main() {
     }
   };
   const address = location.href.split("#")[0];
-  const start = { kind: "start", app, style, module, worker, address, route, remembered: recall() };
+  const start = { kind: "start", app, module, worker, address, route, remembered };
   port.postMessage(start, [module]);
   // Both events may tell of one step; the frame hears of it once.
   const moved = () => {
@@ -176,8 +176,15 @@ async function main() {
   });
   addEventListener("hashchange", moved);
   addEventListener("popstate", moved);
-  await giveEngine(engine);
-  port.postMessage({ kind: "charts", script: await charts });
+  const compiled = await engine;
+  port.postMessage({ kind: "engine", module: compiled }, [compiled]);
+  charts.then((script) => port.postMessage({ kind: "charts", script }), () => {});
 }
 
-main().catch((error) => say(`Worthmap could not be loaded (${error.message}). Check the connection and load the page again.`));
+/** A page without one of its parts would be of no use, so it goes. */
+function lose(error) {
+  frame?.remove();
+  say(`Worthmap could not be loaded (${error.message}). Check the connection and load the page again.`);
+}
+
+main().catch(lose);

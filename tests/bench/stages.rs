@@ -176,7 +176,7 @@ impl Session {
 
     fn page(&mut self, name: &str, selection: Selection, column: CustomerColumn, offset: u32) {
         let sort = SortOrder { column, descending: true };
-        let query = TableQuery { selection, sort, offset, limit: 100 };
+        let query = TableQuery { selection, sort, offset, limit: 100, intervals: false };
         self.time(name, |id| Command::Page { id, query });
     }
 

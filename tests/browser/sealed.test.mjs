@@ -155,7 +155,7 @@ test("nothing is requested beyond the parts, none after the start", async ({ ope
   const site = await openSite();
   const app = await openApp({ site });
   const names = app.requests.map((url) => new URL(url).pathname.replace(/-[0-9a-f]{8}\./, ".")).sort();
-  check.deepEqual(names, ["/", "/assets/app.js", "/assets/charts.js", "/assets/engine.wasm", "/assets/page.wasm", "/assets/style.css", "/assets/worker.js"]);
+  check.deepEqual(names, ["/", "/assets/app.js", "/assets/charts.js", "/assets/engine.wasm", "/assets/page.wasm", "/assets/worker.js"]);
   await app.press("Tab", "Tab");
   await sleep(1_000);
 });

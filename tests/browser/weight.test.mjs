@@ -12,11 +12,10 @@ import { World, check, launchChromium, poll, test } from "./harness.mjs";
  */
 const MOST_BYTES = { page: 620_000, engine: 790_000, charts: 240_000 };
 
-/**
- * Milliseconds to the first picture of the start page, from a server on this machine, with a quarter of the CPU. The aim
- * is 1,000; this is the most that it may be until then, on a machine that is busy.
- */
-const SOON = 4_000;
+/** Milliseconds to the first picture of the start page, from a server on this machine, with a quarter of the CPU. */
+const SOON = 1_000;
+/** Milliseconds until the app stands in its place, on a machine that is busy. */
+const STARTED = 4_000;
 const SLOW_DOWN = 4;
 /** The machine may be busy with something else: the best of these counts. */
 const RUNS = 3;
@@ -54,7 +53,10 @@ test("the parts of a release build keep to their weight", async ({ folder }) => 
   }
 });
 
-/** Milliseconds from the start of loading to the frame's first paint with content. */
+/**
+ * Milliseconds from the start of loading until the largest text of the frame is painted, and until the app is there. The
+ * app's own paint of the same page, later, is no larger and does not count.
+ */
 async function firstPicture(browser, site) {
   const context = await browser.newContext();
   const page = await context.newPage();
@@ -63,16 +65,25 @@ async function firstPicture(browser, site) {
   await page.goto(site.address);
   const origin = await page.evaluate(() => performance.timeOrigin);
   const frame = await poll(async () => page.frames().find((one) => one.url() === "about:srcdoc"), "the frame");
-  const painted = await poll(
+  const started = await poll(
     () =>
       frame.evaluate(() => {
-        const [paint] = performance.getEntriesByName("first-contentful-paint");
-        return paint && document.querySelector("h1") && performance.timeOrigin + paint.startTime;
+        const [mark] = performance.getEntriesByName("worthmap-started");
+        return mark && performance.timeOrigin + mark.startTime;
       }),
-    "the first picture",
+    "the app",
+  );
+  const painted = await frame.evaluate(
+    () =>
+      new Promise((resolve) => {
+        new PerformanceObserver((list) => {
+          const entry = list.getEntries().at(-1);
+          resolve(performance.timeOrigin + entry.startTime);
+        }).observe({ type: "largest-contentful-paint", buffered: true });
+      }),
   );
   await context.close();
-  return painted - origin;
+  return { picture: Math.round(painted - origin), app: Math.round(started - origin) };
 }
 
 test("the start page of a release build is there soon on a slow machine", async ({ folder }) => {
@@ -87,12 +98,15 @@ test("the start page of a release build is there soon on a slow machine", async 
   try {
     const site = await world.openSite();
     for (let run = 0; run < RUNS; run += 1) {
-      times.push(Math.round(await firstPicture(browser, site)));
+      times.push(await firstPicture(browser, site));
     }
   } finally {
     await world.close();
     await browser.close();
   }
-  console.log(`     first picture after ${times.join(", ")} ms`);
-  check.ok(Math.min(...times) < SOON, `the first picture came after ${times.join(", ")} ms, not within ${SOON}`);
+  for (const [part, most] of [["picture", SOON], ["app", STARTED]]) {
+    const found = times.map((time) => time[part]);
+    console.log(`     ${part} after ${found.join(", ")} ms`);
+    check.ok(Math.min(...found) < most, `${part} after ${found.join(", ")} ms, not within ${most}`);
+  }
 });

@@ -3,6 +3,7 @@
 // What a test builds on may fail the test.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod answer_sizes;
 mod cdnow;
 mod charts;
 mod charts_recurring;

@@ -119,6 +119,7 @@ fn requests_without_a_source_are_refused_in_words() {
         sort: SortOrder { column: CustomerColumn::Revenue, descending: true },
         offset: 0,
         limit: 10,
+        intervals: true,
     };
     let result = driver.request(id, Command::Page { id, query });
     assert_eq!(failure_of(result), FailureKind::NothingOpen);
@@ -138,7 +139,13 @@ fn pages_of_the_table_are_sorted_filtered_and_searched() {
     let mut page = |column, descending, search: &str| {
         let id = driver.next_id();
         let selection = Selection { search: search.to_owned(), ..Selection::default() };
-        let query = TableQuery { selection, sort: SortOrder { column, descending }, offset: 0, limit: 10 };
+        let query = TableQuery {
+            selection,
+            sort: SortOrder { column, descending },
+            offset: 0,
+            limit: 10,
+            intervals: true,
+        };
         let Outcome::Page(page) = driver.request(id, Command::Page { id, query }).unwrap() else {
             panic!("no page")
         };
@@ -245,7 +252,7 @@ fn a_stretch_of_days_selects_who_bought_in_it() {
         driver.request(id, command).unwrap();
         let id = driver.next_id();
         let sort = SortOrder { column: CustomerColumn::Id, descending: false };
-        let query = TableQuery { selection, sort, offset: 0, limit: 10 };
+        let query = TableQuery { selection, sort, offset: 0, limit: 10, intervals: true };
         let Outcome::Page(page) = driver.request(id, Command::Page { id, query }).unwrap() else {
             panic!("no page")
         };

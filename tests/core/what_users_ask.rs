@@ -66,7 +66,8 @@ pub fn drawn_orders() -> &'static str {
 
 pub fn rows(driver: &mut MemoryDriver) -> Vec<CustomerRow> {
     let sort = SortOrder { column: CustomerColumn::Id, descending: false };
-    let query = TableQuery { selection: Selection::default(), sort, offset: 0, limit: 1_000 };
+    let query =
+        TableQuery { selection: Selection::default(), sort, offset: 0, limit: 1_000, intervals: true };
     let id = driver.next_id();
     let Outcome::Page(page) = driver.request(id, Command::Page { id, query }).unwrap() else { panic!() };
     assert_eq!(page.total as usize, page.rows.len());

@@ -118,7 +118,6 @@ impl Built {
 fn assemble(page: &Built, engine: &Built, site: &Path) -> Result<()> {
     let sources = paths::root().join("static");
     let charts = bundle::script(&sources.join("glue/charts.js"), &[])?;
-    let style = bundle::style(&sources.join("css/index.css"))?;
 
     if site.exists() {
         fs::remove_dir_all(site)?;
@@ -128,7 +127,6 @@ fn assemble(page: &Built, engine: &Built, site: &Path) -> Result<()> {
         app: written(site, "app", "js", page.script.as_bytes())?,
         worker: written(site, "worker", "js", engine.script.as_bytes())?,
         charts: written(site, "charts", "js", charts.as_bytes())?,
-        style: written(site, "style", "css", style.as_bytes())?,
         page: written(site, "page", "wasm", &page.module)?,
         engine: written(site, "engine", "wasm", &engine.module)?,
     };

@@ -28,6 +28,7 @@ cargo xtask <command>
   test  [--quick]            every check: format, lints, tests, documentation, site, browser tests
   browser [PATTERN]          browser tests whose file or name contains PATTERN
   screenshots [PATTERN]      pictures of every page into tests/browser/output/
+  first-view                 takes the markup that is painted before the app is there from the app
   bench                      Worthmap, DuckDB, Polars, pandas, DuckDB-Wasm and Papa Parse on the same files: a table,
                              and a report in target/bench/
     [--rows 1m|10m|all|none]   which files [default: all of a million rows, and ten million orders]
@@ -61,6 +62,7 @@ fn run() -> Result<ExitCode> {
         "test" => {}
         "browser" => browser::build_and_run("run.mjs", options)?,
         "screenshots" => browser::build_and_run("screenshots.mjs", options)?,
+        "first-view" => browser::build_and_run("first-view.mjs", options)?,
         "bench" => bench::run_with(options)?,
         "help" | "--help" | "-h" => {
             println!("{HELP}");

@@ -20,8 +20,6 @@ pub struct Parts {
     pub worker: Asset,
     /// The chart library, handed over while the first page is already shown.
     pub charts: Asset,
-    /// The style sheet, adopted by the frame.
-    pub style: Asset,
     /// The page's WebAssembly module.
     pub page: Asset,
     /// The workers' WebAssembly module, handed over while the first page is already shown.
@@ -62,28 +60,33 @@ pub fn htaccess_file(policy: &str) -> String {
 
 /// Puts the shell together: the policies name the digests of everything that may run.
 pub fn seal(parts: &Parts) -> Result<Sealed> {
-    let shell = paths::root().join("static/shell");
+    let sources = paths::root().join("static");
+    let shell = sources.join("shell");
     let frame_script = bundle::script(&shell.join("frame.js"), &[])?;
+    let frame_style = bundle::style(&sources.join("css/index.css"))?;
     let frame_digest = policy_digest(frame_script.as_bytes());
+    let style_digest = policy_digest(frame_style.as_bytes());
     let scripts = [&frame_digest, &parts.app.digest, &parts.charts.digest];
-    let frame = frame_html(&frame_script, &frame_policy(&scripts));
+    let frame = frame_html(&frame_script, &frame_style, &frame_policy(&scripts, &style_digest));
+    let first_view = std::fs::read_to_string(shell.join("first.html")).context("first.html")?;
 
     let table = json!({
         "app": [parts.app.path, parts.app.digest],
         "charts": [parts.charts.path, parts.charts.digest],
-        "style": [parts.style.path, parts.style.digest],
         "worker": [parts.worker.path, parts.worker.digest],
         "page": [parts.page.path, parts.page.digest],
         "engine": [parts.engine.path, parts.engine.digest],
     });
-    let defines: [OsString; 2] = [
+    let defines: [OsString; 3] = [
         format!("--define:WORTHMAP_PARTS={table}").into(),
         format!("--define:WORTHMAP_FRAME={}", json!(frame)).into(),
+        format!("--define:WORTHMAP_FIRST_VIEW={}", json!(unindented(&first_view))).into(),
     ];
     let shell_script = bundle::script(&shell.join("shell.js"), &defines)?;
     let shell_style = bundle::style(&shell.join("shell.css"))?;
     let shell_digest = policy_digest(shell_script.as_bytes());
-    let policy = shell_policy(&shell_digest, &scripts, &policy_digest(shell_style.as_bytes()));
+    let styles = [&policy_digest(shell_style.as_bytes()), &style_digest];
+    let policy = shell_policy(&shell_digest, &scripts, &styles);
 
     let template = std::fs::read_to_string(paths::root().join("index.html")).context("index.html")?;
     let index_html = template
@@ -94,19 +97,20 @@ pub fn seal(parts: &Parts) -> Result<Sealed> {
 }
 
 /// The shell may fetch its own parts and nothing else; a frame may start but never navigate.
-fn shell_policy(shell: &str, frame_scripts: &[&String], style: &str) -> String {
+fn shell_policy(shell: &str, frame_scripts: &[&String], styles: &[&String]) -> String {
     format!(
         "default-src 'none'; script-src '{shell}' {} 'wasm-unsafe-eval'; worker-src blob:; \
-         style-src '{style}'; img-src data: blob:; connect-src 'self'; frame-src 'none'; form-action 'none'; \
+         style-src {}; img-src data: blob:; connect-src 'self'; frame-src 'none'; form-action 'none'; \
          base-uri 'none'",
-        quoted(frame_scripts)
+        quoted(frame_scripts),
+        quoted(styles)
     )
 }
 
-/// The frame may fetch nothing at all. Its styles are adopted sheets, which need no source.
-fn frame_policy(scripts: &[&String]) -> String {
+/// The frame may fetch nothing at all.
+fn frame_policy(scripts: &[&String], style: &str) -> String {
     format!(
-        "default-src 'none'; script-src {} 'wasm-unsafe-eval'; worker-src blob:; style-src 'none'; \
+        "default-src 'none'; script-src {} 'wasm-unsafe-eval'; worker-src blob:; style-src '{style}'; \
          img-src data: blob:; connect-src 'none'; frame-src 'none'; form-action 'none'; base-uri 'none'",
         quoted(scripts)
     )
@@ -116,7 +120,13 @@ fn quoted(digests: &[&String]) -> String {
     digests.iter().map(|digest| format!("'{digest}'")).collect::<Vec<_>>().join(" ")
 }
 
-fn frame_html(script: &str, policy: &str) -> String {
+/// A page's markup without the line breaks and indents that only make it readable.
+fn unindented(markup: &str) -> String {
+    markup.lines().map(str::trim_start).collect()
+}
+
+/// The frame's document up to its body. The script comes first, so that nothing runs or loads before it.
+fn frame_html(script: &str, style: &str, policy: &str) -> String {
     format!(
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">\
          <meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\
@@ -124,6 +134,6 @@ fn frame_html(script: &str, policy: &str) -> String {
          <meta name=\"referrer\" content=\"no-referrer\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
          <meta name=\"color-scheme\" content=\"light dark\"><title>Worthmap</title>\
-         <script>{script}</script></head><body></body></html>"
+         <script>{script}</script><style>{style}</style></head><body>"
     )
 }

@@ -76,11 +76,12 @@ impl SortedRows {
             None => Sorted::of(data, &selected.members, sort),
         };
         let start = query.offset as usize;
+        let row = if query.intervals { row_with_interval } else { row };
         let rows = sorted.window(start..start + query.limit as usize);
         let page = TablePage {
             total: selected.members.len() as u32,
             total_revenue: selected.revenue.to_f64(),
-            rows: rows.into_iter().map(|customer| row_with_interval(data, customer)).collect(),
+            rows: rows.into_iter().map(|customer| row(data, customer)).collect(),
             query,
         };
         self.sorted = Some((sort, sorted));

@@ -2,12 +2,12 @@
 
 use super::{App, analysis, plan, report, row};
 use crate::protocol::{
-    ActiveWindow, Command, CustomerColumn, Event, EventBody, ExportKind, FailureKind, Outcome, PeriodUnit,
-    ReportContents, RequestId, Selection, TablePage, TableQuery,
+    ActiveWindow, Command, CustomerColumn, CustomerOutlook, CustomerRow, Event, EventBody, ExportKind,
+    FailureKind, Outcome, PeriodUnit, ReportContents, RequestId, Selection, TablePage, TableQuery,
 };
 use crate::state::{
     Action, AnalysisAction, BLOCK_ROWS, Effect, ExportAction, ExportScope, NoticeKind, Page, Phase,
-    SelectionChange, SettingsChange, ShellAction, TableAction, Timer, ViewAction, WorkerAction,
+    STRETCH_ROWS, SelectionChange, SettingsChange, ShellAction, TableAction, Timer, ViewAction, WorkerAction,
 };
 
 #[test]
@@ -98,8 +98,13 @@ fn answer(app: &App, id: RequestId, total: u32) -> Action {
         _ => None,
     });
     let Some(offset) = asked else { unreachable!("block {id:?} was not asked for") };
-    let query =
-        TableQuery { selection: Selection::default(), sort: app.state.table.sort, offset, limit: BLOCK_ROWS };
+    let query = TableQuery {
+        selection: Selection::default(),
+        sort: app.state.table.sort,
+        offset,
+        limit: BLOCK_ROWS,
+        intervals: false,
+    };
     let rows = (offset..(offset + BLOCK_ROWS).min(total)).map(row).collect();
     let page = TablePage { query, total, total_revenue: 1.0, rows };
     let body = EventBody::Done(Box::new(Outcome::Page(page)));
@@ -132,6 +137,58 @@ fn the_table_asks_for_what_is_in_view_and_forgets_what_left_it() {
         assert!(app.sent(|command| *command == Command::Cancel { id }));
     }
     assert_eq!(app.state.table.row(50_000), None);
+}
+
+/// The query of the last page asked for.
+fn last_query(app: &App) -> Option<TableQuery> {
+    app.effects.iter().rev().find_map(|effect| match effect {
+        Effect::Send(Command::Page { query, .. }) => Some(query.clone()),
+        _ => None,
+    })
+}
+
+#[test]
+fn rows_come_without_intervals_and_those_in_view_get_them_after() {
+    let valued = |customer: u32, interval: Option<(f64, f64)>| {
+        let outlook = CustomerOutlook {
+            alive: 0.5,
+            purchases: Some(1.0),
+            spend: Some(10.0),
+            value: Some(10.0),
+            interval,
+            total: None,
+            at_risk: None,
+        };
+        CustomerRow { outlook: Some(outlook), ..row(customer) }
+    };
+    let answer = |app: &mut App, query: &TableQuery| {
+        let interval = query.intervals.then_some((0.0, 30.0));
+        let rows =
+            (query.offset..(query.offset + query.limit).min(120)).map(|at| valued(at, interval)).collect();
+        let page = TablePage { query: query.clone(), total: 120, total_revenue: 120.0, rows };
+        app.done(Outcome::Page(page));
+    };
+    let interval =
+        |app: &App, at: u32| app.state.table.row(at).and_then(|row| row.outlook).and_then(|of| of.interval);
+    let mut app = App::ready();
+    app.act(TableAction::Visible(30, 45));
+    let rows = last_query(&app).unwrap();
+    assert!(!rows.intervals);
+    answer(&mut app, &rows);
+    assert_eq!(interval(&app, 30), None);
+    let intervals = last_query(&app).unwrap();
+    assert_eq!((intervals.offset, intervals.limit, intervals.intervals), (25, STRETCH_ROWS, true));
+    assert!(!app.state.table.is_loading(), "the rows are there");
+    answer(&mut app, &intervals);
+    assert_eq!([24, 25, 49, 50].map(|at| interval(&app, at).is_some()), [false, true, true, false]);
+    app.act(TableAction::Visible(31, 46));
+    assert_eq!(last_query(&app), None, "they are there");
+    app.act(TableAction::Visible(60, 75));
+    let held = app.last_id();
+    app.act(TableAction::Visible(76, 99));
+    assert!(app.sent(|command| *command == Command::Cancel { id: held }), "what left the view is given up");
+    app.act(TableAction::Sort(CustomerColumn::Orders));
+    assert!(last_query(&app).is_some_and(|query| !query.intervals), "rows come first");
 }
 
 #[test]

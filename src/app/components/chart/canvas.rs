@@ -13,7 +13,7 @@ use super::slot::Slot;
 use crate::app::contexts::Look;
 use crate::charts::{ChartSpec, Theme};
 use crate::web::dom::{self, HtmlElement};
-use crate::web::{ChartEvent, ChartEventKind, ChartHandle, ChartRenderer, when_charts_ready};
+use crate::web::{ChartEvent, ChartEventKind, ChartHandle, ChartRenderer, in_turn, when_charts_ready};
 
 /// Properties of [`ChartCanvas`].
 #[derive(Clone, PartialEq, Properties)]
@@ -109,7 +109,8 @@ fn press(
     }
 }
 
-/// Keeps the drawing up to date; whether it is there.
+/// Keeps the drawing up to date; whether it is there. Drawings are opened and drawn each in its turn, since all of a
+/// page together would take the browser too long.
 #[hook]
 fn use_drawing(props: &ChartCanvasProps, host: &NodeRef) -> bool {
     let (ready, open) = (use_state_eq(|| false), use_state_eq(|| false));
@@ -124,46 +125,54 @@ fn use_drawing(props: &ChartCanvasProps, host: &NodeRef) -> bool {
         });
     }
     {
-        let (host, open) = (host.clone(), open.clone());
+        let (host, open, narrow) = (host.clone(), open.clone(), narrow.clone());
         use_effect_with((*ready, props.slot.clone()), move |(ready, slot)| {
-            if *ready {
-                open.set(open_drawing(&host, slot, &latest));
+            let (held, slot) = (slot.clone(), slot.clone());
+            let turn = ready.then(|| {
+                in_turn(move || {
+                    narrow.set(is_narrow(&host));
+                    open.set(open_drawing(&host, &held, &latest));
+                })
+            });
+            move || {
+                drop(turn);
+                slot.clear();
             }
-            let slot = slot.clone();
-            move || slot.clear()
         });
     }
-    let what = (*open, props.spec.clone(), props.hidden.clone(), props.look, narrow);
+    let what = (*open, props.spec.clone(), props.hidden.clone(), props.look, *narrow);
     let slot = props.slot.clone();
     let brush = props.on_choose.is_some() && props.spec.ranges;
-    use_effect_with(what, move |(open, spec, hidden, look, narrow)| {
-        if *open {
-            let theme = if look.dark { Theme::DARK } else { Theme::LIGHT };
-            let theme = theme.for_width(if *narrow { 0.0 } else { f64::INFINITY });
-            slot.draw(spec, &theme, &look.formatter.locale, hidden);
-            slot.set_brush(brush);
-        }
+    use_effect_with(what, move |what| {
+        let (open, spec, hidden, look, narrow) = what.clone();
+        let turn = open.then(|| {
+            in_turn(move || {
+                let theme = if look.dark { Theme::DARK } else { Theme::LIGHT };
+                let theme = theme.for_width(if narrow { 0.0 } else { f64::INFINITY });
+                slot.draw(&spec, &theme, &look.formatter.locale, &hidden);
+                slot.set_brush(brush);
+            })
+        });
+        move || drop(turn)
     });
     *open
 }
 
-/// Whether there is little room.
+/// Whether there is little room; measured when the drawing is opened and when the window changes.
 #[hook]
-fn use_narrow(host: &NodeRef) -> bool {
+fn use_narrow(host: &NodeRef) -> UseStateHandle<bool> {
     let narrow = use_state_eq(|| false);
     let (host, set) = (host.clone(), narrow.clone());
     use_effect_with((), move |()| {
-        let measure = move || {
-            if let Some(element) = host.cast::<HtmlElement>() {
-                let width = f64::from(element.client_width());
-                set.set(Theme::LIGHT.for_width(width).is_narrow());
-            }
-        };
-        measure();
-        let listener = dom::on_window("resize", move |_| measure());
+        let listener = dom::on_window("resize", move |_| set.set(is_narrow(&host)));
         move || drop(listener)
     });
-    *narrow
+    narrow
+}
+
+fn is_narrow(host: &NodeRef) -> bool {
+    host.cast::<HtmlElement>()
+        .is_some_and(|element| Theme::LIGHT.for_width(f64::from(element.client_width())).is_narrow())
 }
 
 type LatestRef = Rc<std::cell::RefCell<Latest>>;
