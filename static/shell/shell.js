@@ -178,7 +178,10 @@ async function main() {
   addEventListener("popstate", moved);
   const compiled = await engine;
   port.postMessage({ kind: "engine", module: compiled }, [compiled]);
-  charts.then((script) => port.postMessage({ kind: "charts", script }), () => {});
+  charts.then(
+    (script) => port.postMessage({ kind: "charts", script }),
+    () => say("The charts could not be loaded. Each can be shown as a table; load the page again to see them drawn."),
+  );
 }
 
 /** A page without one of its parts would be of no use, so it goes. */
