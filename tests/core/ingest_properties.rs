@@ -72,6 +72,49 @@ fn counts(found: &Ingested) -> Vec<(IssueKind, u64)> {
     found.report.issues.counts().collect()
 }
 
+/// A row of which nearly every cell can be what a fast path of its own reads, or not, with the time of day left out.
+fn plain_row() -> impl Strategy<Value = [&'static str; 7]> {
+    let order = prop::sample::select(vec!["", "1", "2", "3", " 3", "1000000000000004", "1000000000000005"]);
+    let day = prop::sample::select(vec!["2024-01-31", "2024-02-01", "2024-02-30", "0999-01-01", ""]);
+    let customer = prop::sample::select(vec![
+        "C-1",
+        "C-2",
+        "ann@x.org",
+        "Ann@x.org",
+        "a.b+c@x.org",
+        "17",
+        "17.0",
+        "1.5E+12",
+        " C-1",
+        "Zoë",
+        "zoë@x.org",
+        "",
+        "a customer whose identifier has more than sixty-four bytes, as some do",
+    ]);
+    let amount =
+        prop::sample::select(vec!["10.00", "7", "0.5", "0", "-3.00", "1,000.00", "EUR 4", "x", "0.00005"]);
+    let currency = prop::sample::select(vec!["EUR", "eur", "€", " EUR", ""]);
+    let country = prop::sample::select(vec!["DE", "FR", "", "United Kingdom of Great Britain"]);
+    let channel = prop::sample::select(vec!["web", "shop", "", "\"a, b\"", "\"a \"\"b\"\"\""]);
+    (order, day, customer, amount, currency, country, channel).prop_map(
+        |(order, day, customer, amount, currency, country, channel)| {
+            [order, day, customer, amount, currency, country, channel]
+        },
+    )
+}
+
+/// A table of such rows, with a time behind every day or none.
+fn plain_text(rows: &[[&str; 7]], time: &str) -> Vec<u8> {
+    let sure = ["9", "2024-03-01", "C-9", "99.50", "EUR", "DE", "web"];
+    let mut text = "Order number,Order date,Customer ID,Total,Currency,Country,Channel\n".to_owned();
+    for [order, day, customer, amount, currency, country, channel] in [sure].iter().chain(rows) {
+        let time = if day.is_empty() { "" } else { time };
+        let amount = if amount.contains(',') { format!("\"{amount}\"") } else { (*amount).to_owned() };
+        text += &format!("{order},{day}{time},{customer},{amount},{currency},{country},{channel}\n");
+    }
+    text.into_bytes()
+}
+
 proptest! {
     #![proptest_config(Config { cases: 96, failure_persistence: None, ..Config::default() })]
 
@@ -93,6 +136,24 @@ proptest! {
         prop_assert_eq!(counts(&straight), counts(&shuffled));
         let rows = straight.report.rows;
         prop_assert_eq!(rows.read, rows.accepted + rows.rejected + rows.excluded);
+    }
+
+    /// A time of day keeps a row from the path for plain lines, and says nothing that counts.
+    #[test]
+    fn plain_lines_give_what_all_others_give(
+        rows in prop::collection::vec(plain_row(), 1..40), drop in any::<bool>()
+    ) {
+        let mut plan = look(&plain_text(&[], "")).plan;
+        plan.decimal = Some(DecimalMark::Point);
+        plan.duplicates = if drop { Duplicates::Drop } else { Duplicates::Keep };
+        let roles =
+            [Role::Order, Role::Date, Role::Customer, Role::Amount, Role::Currency, Role::Country, Role::Channel];
+        prop_assert_eq!(&plan.roles, &roles);
+        let plain = load(&plain_text(&rows, ""), &plan).unwrap();
+        let timed = load(&plain_text(&rows, " 00:00"), &plan).unwrap();
+        prop_assert_eq!(&plain.log, &timed.log);
+        prop_assert_eq!(plain.report.rows, timed.report.rows);
+        prop_assert_eq!(counts(&plain), counts(&timed));
     }
 
     #[test]
