@@ -1,17 +1,20 @@
-// The shell: fetches the parts, seals the app into a frame and does for it the few things that a sealed frame
+// The shell: takes the parts, seals the app into a frame and does for it the few things that a sealed frame
 // cannot do: the address bar, downloads, printing, remembering. It never sees a row of the customer file except
 // inside a file that the user asked to download.
+
+import { bytesOf, textOf } from "worthmap-parts";
 
 import { download } from "./download.js";
 import { printDocument } from "./print.js";
 import { forget, recall, remember } from "./remember.js";
 
-/** Address and digest of each part; filled in by the build. */
-const PARTS = WORTHMAP_PARTS;
 /** The sealed document up to its body; filled in by the build. */
 const FRAME = WORTHMAP_FRAME;
 /** The body of the start page as the app shows it at first; filled in by the build. */
 const FIRST_VIEW = WORTHMAP_FIRST_VIEW;
+
+/** What may help where a part is missing; filled in by the build. */
+const ADVICE = WORTHMAP_ADVICE;
 
 const ROUTE_LIMIT = 16_384;
 const TITLES = {
@@ -38,17 +41,6 @@ function say(text) {
   notice.textContent = text;
   notice.hidden = text === "";
 }
-
-async function fetchPart([path, integrity]) {
-  const response = await fetch(path, { integrity, credentials: "omit", referrerPolicy: "no-referrer" });
-  if (!response.ok) {
-    throw new Error(`${path}: ${response.status}`);
-  }
-  return response;
-}
-
-const fetchText = async (part) => (await fetchPart(part)).text();
-const fetchBytes = async (part) => (await fetchPart(part)).arrayBuffer();
 
 /** What the frame shows until the app stands in it: the start page, where nothing else was asked for or kept. */
 function firstView(remembered) {
@@ -143,13 +135,13 @@ async function main() {
   const remembered = recall();
   const [opened, app, module, worker] = await Promise.all([
     openFrame(firstView(remembered)),
-    fetchText(PARTS.app),
-    fetchBytes(PARTS.page),
-    fetchText(PARTS.worker),
+    textOf("app"),
+    bytesOf("page"),
+    textOf("worker"),
   ]);
   // What the first picture does not need does not compete with it.
-  const engine = fetchBytes(PARTS.engine);
-  const charts = fetchText(PARTS.charts);
+  const engine = bytesOf("engine");
+  const charts = textOf("charts");
   charts.catch(() => {});
   port = opened;
   port.onmessage = ({ data }) => {
@@ -187,7 +179,7 @@ async function main() {
 /** A page without one of its parts would be of no use, so it goes. */
 function lose(error) {
   frame?.remove();
-  say(`Worthmap could not be loaded (${error.message}). Check the connection and load the page again.`);
+  say(`Worthmap could not be loaded (${error.message}). ${ADVICE}`);
 }
 
 main().catch(lose);

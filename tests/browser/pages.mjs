@@ -20,11 +20,23 @@ export async function openSample(app, index = 0) {
 /** Opens the sample of CDNOW, as it is, and waits for its overview. */
 export async function openCdnow(app) {
   await app.upload("tests/data/cdnow/CDNOW_sample.txt");
-  await app.waitFor(() => document.querySelector(".page-mapping, .page-overview"));
+  await toResults(app);
+}
+
+/** Goes on from the mapping page, where something was left to look at, to the results. */
+export async function toResults(app) {
+  await app.waitFor(() => document.querySelector(".page-mapping, .page-overview"), undefined, 120_000);
   if (app.page.url().includes("#v1=mapping")) {
     await app.frame.locator("#go-on").click();
   }
-  await waitForPage(app, "overview");
+  await waitForPage(app, "overview", 120_000);
+  await app.waitForText("What stands out", 120_000);
+}
+
+/** Saves what a label of the export window names: `{ name, bytes }`. */
+export async function exported(app, label) {
+  await app.frame.getByRole("button", { name: "Export", exact: true }).click();
+  return app.download(() => app.frame.getByRole("button", { name: label }).click());
 }
 
 /** Waits until the address names a page and no work is shown any more. */

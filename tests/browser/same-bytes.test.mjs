@@ -6,28 +6,12 @@ import path from "node:path";
 import zlib from "node:zlib";
 
 import { check, root, temporaryFile, test } from "./harness.mjs";
-import { openSample, waitForPage } from "./pages.mjs";
+import { exported, openSample, toResults } from "./pages.mjs";
 
 /** The command line, built if need be. */
 function worthmap(...args) {
   const options = { cwd: root, maxBuffer: 1 << 28, stdio: ["ignore", "pipe", "inherit"] };
   return execFileSync("cargo", ["run", "--quiet", "--bin", "worthmap", "--", ...args], options);
-}
-
-async function exported(app, label) {
-  const open = app.frame.getByRole("button", { name: "Export", exact: true });
-  await open.click();
-  return app.download(() => app.frame.getByRole("button", { name: label }).click());
-}
-
-/** Goes on from the mapping page, where something was left to look at. */
-async function toResults(app) {
-  await app.waitFor(() => document.querySelector(".page-mapping, .page-overview"), undefined, 120_000);
-  if (app.page.url().includes("#v1=mapping")) {
-    await app.frame.locator("#go-on").click();
-  }
-  await waitForPage(app, "overview", 120_000);
-  await app.waitForText("What stands out", 120_000);
 }
 
 async function sameBytes(app, file, name = path.basename(file)) {

@@ -5,7 +5,7 @@ import path from "node:path";
 
 import { channels, helpers, start } from "./channels.mjs";
 import { check, poll, sleep, test } from "./harness.mjs";
-import { Listener } from "./site.mjs";
+import { Listener, SavedFile } from "./site.mjs";
 
 /** Time for a request to arrive, in milliseconds. */
 const ARRIVAL = 2_500;
@@ -91,6 +91,25 @@ test(
     await tryAll(open, listener, () => own);
     check.deepEqual(namesOf(arrived(site.recorded)), [], "to the own host");
     console.log(`     ${channels.length} channels, two hosts: none leads out`);
+  },
+  { timeout: 400_000 },
+);
+
+test(
+  "no channel leads out of the single file, opened from the disk",
+  async (world) => {
+    const listener = await Listener.open();
+    world.closers.push(() => listener.close());
+    const site = new SavedFile(world.folder);
+    const open = async () => {
+      const app = await world.openApp({ site });
+      app.expectErrors = true;
+      app.expectRequests = true;
+      return app;
+    };
+    const packets = await tryAll(open, listener, () => listener.address);
+    const names = [...arrived(listener.heard), ...packets].map((index) => channels[index].name);
+    check.deepEqual(names, []);
   },
   { timeout: 400_000 },
 );

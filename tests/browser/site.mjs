@@ -4,6 +4,7 @@ import dgram from "node:dgram";
 import fs from "node:fs";
 import http from "node:http";
 import path from "node:path";
+import { pathToFileURL } from "node:url";
 
 const MEDIA = {
   ".html": "text/html; charset=utf-8",
@@ -11,6 +12,17 @@ const MEDIA = {
   ".css": "text/css; charset=utf-8",
   ".wasm": "application/wasm",
 };
+
+/** The app in one file, opened from the disk: what a site is to other tests, without a server that could hear anything. */
+export class SavedFile {
+  constructor(folder, name = "worthmap.html") {
+    this.file = path.join(folder, name);
+    this.address = pathToFileURL(this.file).href;
+    this.recorded = [];
+  }
+
+  startRecording() {}
+}
 
 const listening = (server) => new Promise((resolve) => server.once("listening", resolve));
 

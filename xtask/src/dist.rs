@@ -7,9 +7,12 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::assets::Asset;
+use crate::assets::Part;
 use crate::process::run;
 use crate::{bundle, paths, process, seal, tools};
+
+/// The whole app in one file, which needs no server.
+pub const SINGLE_FILE: &str = "worthmap.html";
 
 /// The program of the page.
 const PAGE: &str = "worthmap-page";
@@ -124,14 +127,18 @@ fn assemble(page: &Built, engine: &Built, site: &Path) -> Result<()> {
     }
     fs::create_dir_all(site.join("assets"))?;
     let parts = seal::Parts {
-        app: written(site, "app", "js", page.script.as_bytes())?,
-        worker: written(site, "worker", "js", engine.script.as_bytes())?,
-        charts: written(site, "charts", "js", charts.as_bytes())?,
-        page: written(site, "page", "wasm", &page.module)?,
-        engine: written(site, "engine", "wasm", &engine.module)?,
+        app: Part::of("app", "js", page.script.clone().into_bytes()),
+        worker: Part::of("worker", "js", engine.script.clone().into_bytes()),
+        charts: Part::of("charts", "js", charts.into_bytes()),
+        page: Part::of("page", "wasm", page.module.clone()),
+        engine: Part::of("engine", "wasm", engine.module.clone()),
     };
+    for (_, part) in parts.named() {
+        write(site, &part.asset.path, &part.content)?;
+    }
     let sealed = seal::seal(&parts)?;
-    fs::write(site.join("index.html"), sealed.index_html)?;
+    write(site, "index.html", sealed.index_html.as_bytes())?;
+    write(site, SINGLE_FILE, sealed.single_html.as_bytes())?;
     fs::write(site.join("_headers"), seal::headers_file(&sealed.policy))?;
     fs::write(site.join(".htaccess"), seal::htaccess_file(&sealed.policy))?;
     copy_licences(site)
@@ -149,11 +156,10 @@ fn copy_licences(site: &Path) -> Result<()> {
     Ok(())
 }
 
-fn written(site: &Path, stem: &str, extension: &str, content: &[u8]) -> Result<Asset> {
-    let asset = Asset::of(stem, extension, content);
-    fs::write(site.join(&asset.path), content)?;
-    eprintln!("  {:>9} bytes  {}", content.len(), asset.path);
-    Ok(asset)
+fn write(site: &Path, name: &str, content: &[u8]) -> Result<()> {
+    fs::write(site.join(name), content)?;
+    eprintln!("  {:>9} bytes  {name}", content.len());
+    Ok(())
 }
 
 fn optimised(module: &Path) -> Result<Vec<u8>> {

@@ -15,6 +15,7 @@
 //! | the customers, and names for their cells | [`CustomerGrid`], [`RowWords`] |
 //! | a table that scrolls on its own | [`scrolled_table()`] |
 //! | the active selection | [`PageSelection`] |
+//! | a part of a page that comes in a task of its own | [`Later`] |
 //! | a text field that keeps what is typed | [`DraftInput`] |
 //! | a page without results; with an as-of day before the first order | [`NeedsFile`]; [`TooEarly`] |
 
@@ -29,6 +30,7 @@ mod figure_text;
 mod header;
 mod icon;
 mod keyboard_help;
+mod later;
 mod meaning_tag;
 mod needs_file;
 mod notices;
@@ -54,6 +56,7 @@ pub use figure_text::{figure_cell, figure_text};
 pub use header::AppHeader;
 pub use icon::{Icon, Shape as IconShape};
 pub use keyboard_help::KeyboardHelp;
+pub use later::Later;
 pub use meaning_tag::meaning_tag;
 pub use needs_file::NeedsFile;
 pub use notices::Notices;

@@ -15,6 +15,7 @@ use std::rc::Rc;
 
 use yew::{Callback, Html, Properties, classes, component, html, use_callback, use_memo, use_state_eq};
 
+use crate::app::components::later::Later;
 use crate::app::components::meaning_tag::meaning_tag;
 use crate::app::hooks::use_look;
 use crate::charts::ChartSpec;
@@ -67,9 +68,14 @@ pub enum Chosen {
     Stretch(usize, usize),
 }
 
-/// A chart.
+/// A chart, which comes in a task of its own.
 #[component]
 pub fn Chart(props: &ChartProps) -> Html {
+    html! { <Later><Card ..props.clone() /></Later> }
+}
+
+#[component]
+fn Card(props: &ChartProps) -> Html {
     let look = use_look();
     let as_table = use_state_eq(|| false);
     let hidden = use_state_eq(Vec::<usize>::new);

@@ -12,6 +12,7 @@ mod tiles;
 
 use yew::{Callback, Html, component, html};
 
+use crate::app::components::Later;
 use crate::app::components::NeedsFile;
 use crate::app::components::PageSelection;
 use crate::app::components::TooEarly;
@@ -45,10 +46,10 @@ pub fn Overview() -> Html {
             <Repeats report={report.clone()} formatter={f} />
             <PageSelection />
             <Findings findings={analysis.overview.findings.clone()} formatter={f} />
-            <Tiles analysis={analysis.clone()} formatter={f} />
-            <Charts analysis={analysis.clone()} formatter={f} />
-            <Quality {report} analysis={analysis.clone()} formatter={f} />
-            <Metrics {analysis} switched={settings.choices.settings.variants.clone()} formatter={f} {on_setting} />
+            <Later><Tiles analysis={analysis.clone()} formatter={f} /></Later>
+            <Later><Charts analysis={analysis.clone()} formatter={f} /></Later>
+            <Later><Quality {report} analysis={analysis.clone()} formatter={f} /></Later>
+            <Later><Metrics {analysis} switched={settings.choices.settings.variants.clone()} formatter={f} {on_setting} /></Later>
         </div>
     }
 }

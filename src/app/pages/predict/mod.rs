@@ -14,7 +14,7 @@ use std::rc::Rc;
 
 use yew::{Html, component, html, use_memo};
 
-use crate::app::components::{Callout, NeedsFile, PageSelection, Tone, TooEarly};
+use crate::app::components::{Callout, Later, NeedsFile, PageSelection, Tone, TooEarly};
 use crate::app::contexts::{Dispatch, Held, PredictView};
 use crate::app::hooks::{use_analysis, use_dispatch, use_look, use_predict, use_settings};
 use crate::format::Formatter;
@@ -117,12 +117,12 @@ fn result(f: Formatter, analysis: &Held<Analysis>, prediction: &Held<Prediction>
             <>
                 { tiles(&f, prediction, forecast) }
                 { why(&f, prediction, forecast) }
-                <ValueCharts prediction={prediction.clone()} formatter={f} />
+                <Later><ValueCharts prediction={prediction.clone()} formatter={f} /></Later>
                 { horizons(&f, forecast) }
-                <Groups prediction={prediction.clone()} analysis={analysis.clone()} formatter={f} />
-                <Trust prediction={prediction.clone()} formatter={f} />
-                <ShapeCharts prediction={prediction.clone()} formatter={f} />
-                <Models prediction={prediction.clone()} formatter={f} />
+                <Later><Groups prediction={prediction.clone()} analysis={analysis.clone()} formatter={f} /></Later>
+                <Later><Trust prediction={prediction.clone()} formatter={f} /></Later>
+                <Later><ShapeCharts prediction={prediction.clone()} formatter={f} /></Later>
+                <Later><Models prediction={prediction.clone()} formatter={f} /></Later>
             </>
         },
     }

@@ -11,7 +11,7 @@ use std::rc::Rc;
 
 use yew::{Html, Properties, component, html, use_callback};
 
-use crate::app::components::{Callout, NeedsFile, PageSelection, RowWords, Tone, TooEarly};
+use crate::app::components::{Callout, Later, NeedsFile, PageSelection, RowWords, Tone, TooEarly};
 use crate::app::contexts::{Held, StayView};
 use crate::app::hooks::{
     use_analysis, use_dispatch, use_look, use_settings, use_stay, use_subscriptions, use_table,
@@ -83,12 +83,12 @@ pub fn Retention() -> Html {
             }
             if let Some(retention) = stay.retention {
                 <Cohorts retention={retention.clone()} analysis={analysis.clone()} formatter={f} />
-                <Waiting retention={retention.clone()} analysis={analysis.clone()} formatter={f} />
-                <Churn retention={retention.clone()} analysis={analysis.clone()} formatter={f} />
+                <Later><Waiting retention={retention.clone()} analysis={analysis.clone()} formatter={f} /></Later>
+                <Later><Churn retention={retention.clone()} analysis={analysis.clone()} formatter={f} /></Later>
                 if let Some(drawer) = table.drawer {
                     { drawer_view((drawer, "watch-list"), &analysis, &Rc::new(RowWords::new(f, &analysis)), &on_table) }
                 }
-                <Moves {retention} {analysis} formatter={f} />
+                <Later><Moves {retention} {analysis} formatter={f} /></Later>
             } else if stay.failure.is_none() {
                 <p class="muted" role="status">{ "Following your customers…" }</p>
             }

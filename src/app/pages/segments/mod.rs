@@ -12,7 +12,7 @@ mod tiers;
 use yew::{Callback, Html, component, html};
 
 use crate::app::components::PageSelection;
-use crate::app::components::{Callout, NeedsFile, TooEarly};
+use crate::app::components::{Callout, Later, NeedsFile, TooEarly};
 use crate::app::contexts::{Dispatch, Held, SettingsView};
 use crate::app::hooks::{use_analysis, use_dispatch, use_look, use_settings};
 use crate::format::Formatter;
@@ -81,8 +81,8 @@ fn rfm_part(f: &Formatter, analysis: &Held<Analysis>, rfm: &RfmView, settings: &
     html! {
         <>
             <SegmentMap analysis={analysis.clone()} formatter={*f} />
-            <CardsPart analysis={analysis.clone()} formatter={*f} selected={settings.choices.selection.segments.clone()} />
-            <RulesPart analysis={analysis.clone()} formatter={*f} rfm={rfm.clone()} />
+            <Later><CardsPart analysis={analysis.clone()} formatter={*f} selected={settings.choices.selection.segments.clone()} /></Later>
+            <Later><RulesPart analysis={analysis.clone()} formatter={*f} rfm={rfm.clone()} /></Later>
         </>
     }
 }
@@ -145,7 +145,7 @@ fn RulesPart(props: &RulesPartProps) -> Html {
 }
 
 fn groups(f: Formatter, analysis: &Held<Analysis>, selection: &Selection) -> Html {
-    html! { <GroupsPart analysis={analysis.clone()} formatter={f} selection={selection.clone()} /> }
+    html! { <Later><GroupsPart analysis={analysis.clone()} formatter={f} selection={selection.clone()} /></Later> }
 }
 
 #[derive(Clone, PartialEq, yew::Properties)]

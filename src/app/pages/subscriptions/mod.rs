@@ -15,7 +15,7 @@ use std::rc::Rc;
 
 use yew::{Html, Properties, classes, component, html};
 
-use crate::app::components::{Callout, NeedsFile, PageSelection, Tone, TooEarly};
+use crate::app::components::{Callout, Later, NeedsFile, PageSelection, Tone, TooEarly};
 use crate::app::contexts::{Held, SubscriptionsView};
 use crate::app::hooks::{use_analysis, use_dispatch, use_look, use_settings, use_subscriptions};
 use crate::charts::ChartSpec;
@@ -73,10 +73,10 @@ pub fn Subscriptions() -> Html {
             }
             if let Some(subscriptions) = held.subscriptions {
                 <Recurring subscriptions={subscriptions.clone()} formatter={f} />
-                <Stays subscriptions={subscriptions.clone()} formatter={f} />
-                <Factors subscriptions={subscriptions.clone()} formatter={f} />
-                <Renewals subscriptions={subscriptions.clone()} formatter={f} />
-                <Value {subscriptions} formatter={f} />
+                <Later><Stays subscriptions={subscriptions.clone()} formatter={f} /></Later>
+                <Later><Factors subscriptions={subscriptions.clone()} formatter={f} /></Later>
+                <Later><Renewals subscriptions={subscriptions.clone()} formatter={f} /></Later>
+                <Later><Value {subscriptions} formatter={f} /></Later>
             } else if held.failure.is_none() {
                 <p class="muted" role="status">{ "Adding up the contracts…" }</p>
             }
