@@ -89,7 +89,7 @@ fn plain_row() -> impl Strategy<Value = [&'static str; 7]> {
         "Zoë",
         "zoë@x.org",
         "",
-        "a customer whose identifier has more than sixty-four bytes, as some do",
+        "a customer whose identifier has more than sixty-four bytes as some have",
     ]);
     let amount =
         prop::sample::select(vec!["10.00", "7", "0.5", "0", "-3.00", "1,000.00", "EUR 4", "x", "0.00005"]);
