@@ -56,7 +56,8 @@ function openFrame(body) {
     frame.setAttribute("sandbox", "allow-scripts allow-downloads");
     frame.srcdoc = FRAME + body;
     const greet = (event) => {
-      if (event.source === frame.contentWindow && event.data === "worthmap-frame") {
+      // A frame that was given up has neither source nor window.
+      if (frame.isConnected && event.source === frame.contentWindow && event.data === "worthmap-frame") {
         removeEventListener("message", greet);
         say("");
         frame.focus();

@@ -66,10 +66,10 @@ async function goTo(app, page) {
   }
   // Models are fitted on the way to some pages.
   if (page === "retention") {
-    await app.waitFor(() => document.querySelector(".retention-page .chart") && !document.querySelector(".retention-page.is-updating"));
+    await app.waitFor(() => document.querySelector(".retention-page .chart") && !document.querySelector(".retention-page.is-updating, .retention-page [aria-busy=true]"));
   }
   if (page === "subscriptions") {
-    await app.waitFor(() => document.querySelector(".subscriptions-page .chart") && !document.querySelector(".subscriptions-page.is-updating"));
+    await app.waitFor(() => document.querySelector(".subscriptions-page .chart") && !document.querySelector(".subscriptions-page.is-updating, .subscriptions-page [aria-busy=true]"));
   }
   if (page === "predict") {
     await app.waitFor(() => document.querySelector(".predict-page .tile") && !document.querySelector(".model-progress"));

@@ -9,7 +9,7 @@ async function settled(app) {
   await app.waitFor(
     () =>
       document.querySelector(".subscriptions-page section") &&
-      !document.querySelector(".subscriptions-page.is-updating"),
+      !document.querySelector(".subscriptions-page.is-updating, .subscriptions-page [aria-busy=true]"),
     undefined,
     60_000,
   );

@@ -7,7 +7,7 @@ const go = (app, page) => app.frame.getByRole("button", { name: page, exact: tru
 
 async function settled(app) {
   await app.waitFor(
-    () => document.querySelector(".retention-page .chart") && !document.querySelector(".retention-page.is-updating"),
+    () => document.querySelector(".retention-page .chart") && !document.querySelector(".retention-page.is-updating, .retention-page [aria-busy=true]"),
     undefined,
     60_000,
   );
@@ -63,7 +63,7 @@ test("the cohorts of CDNOW are those that are known", async ({ openApp }) => {
 test("other cohorts and figures are asked for, linked and taken back", async ({ openApp }) => {
   const app = await openRetention(openApp);
   await app.frame.locator("#cohorts-by").selectOption("quarter");
-  await app.waitFor(() => !document.querySelector(".retention-page.is-updating"));
+  await app.waitFor(() => !document.querySelector(".retention-page.is-updating, .retention-page [aria-busy=true]"));
   check.match(app.page.url(), /cohorts=quarter/);
   await app.frame.locator("#cohorts-figure").selectOption("cumulative_revenue");
   await settled(app);

@@ -7,7 +7,7 @@ const go = (app, page) => app.frame.getByRole("button", { name: page, exact: tru
 
 async function settled(app) {
   await app.waitFor(
-    () => document.querySelector(".subscriptions-page .chart") && !document.querySelector(".subscriptions-page.is-updating"),
+    () => document.querySelector(".subscriptions-page .chart") && !document.querySelector(".subscriptions-page.is-updating, .subscriptions-page [aria-busy=true]"),
     undefined,
     60_000,
   );

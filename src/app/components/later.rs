@@ -12,7 +12,7 @@ pub struct LaterProps {
 }
 
 /// What is in it is put on the page in a task of its own, behind what waits already: a whole page at once would keep
-/// the browser from answering. Once there, it stays.
+/// the browser from answering. Until then, the page says that it is not complete. Once there, it stays.
 #[component]
 pub fn Later(props: &LaterProps) -> Html {
     let is_there = use_state_eq(|| false);
@@ -24,8 +24,8 @@ pub fn Later(props: &LaterProps) -> Html {
         });
     }
     if *is_there {
-        html! { { props.children.clone() } }
+        props.children.clone()
     } else {
-        Html::default()
+        html! { <div aria-busy="true"></div> }
     }
 }
